@@ -2,6 +2,7 @@
 //! the caller's right to look included; what the door and the local twins of outside services add
 //! is counted apart, because it is not there when they are.
 
+mod safeguarding;
 mod setup;
 pub(crate) mod statement_log;
 
@@ -133,7 +134,7 @@ async fn table(school: &School) -> Vec<Row> {
     rows.extend(recording_rows(school));
     rows.extend(plan_rows(school));
     rows.extend(people_rows(school));
-    rows.extend(safeguarding_rows(school));
+    rows.extend(safeguarding::rows(school));
     rows.extend(account_rows(school).await);
     rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).in_transaction().at_most());
     rows.push(row("DELETE /api/students/{studentId}", ada, 17).in_transaction().at_most());
@@ -302,28 +303,6 @@ fn people_rows(school: &School) -> Vec<Row> {
         row("GET /api/cron/engagement-nudges", CRON_SECRET, 0),
         // One transaction for the alerts that nobody has acknowledged.
         row("GET /api/cron/sweep", CRON_SECRET, 32).in_transaction().at_most(),
-    ]
-}
-
-/// Alerts and settings of safeguarding.
-fn safeguarding_rows(school: &School) -> Vec<Row> {
-    let admin = &*school.admin.token;
-    let note = json!({ "note": "Spoke with her." });
-    let settings = json!({ "aiChat": true, "escalateMinutes": 15, "repeatHours": 24 });
-    vec![
-        // The alert is locked and read; then the note is written, with a line of the audit log.
-        row("POST /api/safeguarding/alerts/{alertId}/note", admin, 3)
-            .body(note.clone())
-            .in_transaction(),
-        row("POST /api/safeguarding/alerts/{alertId}/acknowledge", admin, 4)
-            .body(note)
-            .in_transaction(),
-        // The admin; the people; the list is locked, emptied and filled, and read again.
-        row("PUT /api/safeguarding/contacts", admin, 6)
-            .body(json!({ "contacts": [{ "userId": school.tutor.id }] }))
-            .in_transaction(),
-        row("PUT /api/safeguarding/settings", admin, 1).body(settings),
-        row("PUT /api/safeguarding/students/{studentId}", admin, 1).body(json!({ "aiChat": true })),
     ]
 }
 

@@ -212,7 +212,8 @@ fn meaning_of_clause(
 
 /// The words of a message as they are, then without what politeness adds, from the front and the back.
 fn shortened(words: &[String]) -> Vec<Range<usize>> {
-    let mut ranges = vec![0..words.len()];
+    let whole = 0..words.len();
+    let mut ranges = vec![whole];
     let mut start = 0;
     while let Some(length) = polite_start(&words[start..]) {
         start += length;
@@ -322,9 +323,10 @@ fn understand(meaning: Meaning, topic: &str, message: &str, thread: &Thread) -> 
         FollowUp::InLanguage(_) if !thread.question.is_empty() => {
             Some(Understood::Question(thread.question.clone()))
         }
-        FollowUp::InLanguage(_) => Some(Understood::SmallTalk(SmallTalk::Abilities)),
         // Without anything before it there is nothing to say more about.
-        FollowUp::Simpler | FollowUp::More => Some(Understood::SmallTalk(SmallTalk::Abilities)),
+        FollowUp::InLanguage(_) | FollowUp::Simpler | FollowUp::More => {
+            Some(Understood::SmallTalk(SmallTalk::Abilities))
+        }
     }
 }
 

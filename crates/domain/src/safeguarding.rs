@@ -30,9 +30,20 @@ pub struct Screening {
 }
 
 impl Screening {
-    /// Reads a message, a free answer or a turn. Takes time proportional to the length.
+    /// Reads a message or a free answer. Takes time proportional to the length.
     pub fn of(text: &str, speaker: SpeakerRole) -> Self {
-        let signals = screen(text, speaker);
+        Self::from_signals(screen(text, speaker))
+    }
+
+    /// Reads a turn of a session by phrases alone. A session has hundreds of turns and next to none tells
+    /// of a danger, so that guesses would bury what phrases find.
+    pub fn of_turn(text: &str, speaker: SpeakerRole) -> Self {
+        let mut signals = screen(text, speaker);
+        signals.retain(|signal| !signal.is_guess());
+        Self::from_signals(signals)
+    }
+
+    fn from_signals(signals: Vec<Signal>) -> Self {
         let decision = decide(&signals, &[]);
         Self { signals, decision }
     }
@@ -94,7 +105,7 @@ pub fn is_answered_calmly(decision: &SafetyDecision) -> bool {
 
 /// True if a turn may be quoted and read by a model.
 pub fn is_quotable(text: &str, speaker: SpeakerRole) -> bool {
-    !Screening::of(text, speaker).is_answered_calmly()
+    !Screening::of_turn(text, speaker).is_answered_calmly()
 }
 
 /// Frequent short words by language: a message has too few letters for statistics.
@@ -136,7 +147,7 @@ pub fn guess_language(text: &str) -> &'static str {
         return counts[0].1;
     }
     let detector = Detector::with_allowlist(vec![Lang::Eng, Lang::Spa, Lang::Deu]);
-    let found = detector.detect(text).filter(|info| info.is_reliable());
+    let found = detector.detect(text).filter(whatlang::Info::is_reliable);
     match found.map(|info| info.lang()) {
         Some(Lang::Spa) => "es",
         Some(Lang::Deu) => "de",

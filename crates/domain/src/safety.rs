@@ -82,12 +82,17 @@ impl Signal {
     pub fn counts(&self) -> bool {
         self.excuse.is_none()
     }
+
+    /// True if no phrase spoke and weighed cues alone make it likely.
+    pub fn is_guess(&self) -> bool {
+        self.language.is_empty() && self.category != RiskCategory::PersonalData
+    }
 }
 
 /// Chance of a danger from which on somebody looks, where no phrase speaks: lower for what must not be
 /// missed.
-const REVIEW_CHANCE: f32 = 0.35;
-const GRAVE_REVIEW_CHANCE: f32 = 0.25;
+const REVIEW_CHANCE: f32 = 0.3;
+const GRAVE_REVIEW_CHANCE: f32 = 0.15;
 
 /// The same where the text denies what a phrase says ("I won't do it, I just think of it every night"),
 /// where something else explains a phrase away, and where the text gives contacts away.

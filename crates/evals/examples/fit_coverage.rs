@@ -18,10 +18,10 @@ const SHRINKAGE: f64 = 0.3;
 /// The same for the first, which only has to keep the system solvable.
 const CONSTANT_SHRINKAGE: f64 = 1e-6;
 
-type Row = [f64; FEATURES];
+type FeatureRow = [f64; FEATURES];
 
 struct Case {
-    features: Row,
+    features: FeatureRow,
     covered: f64,
     weight: f64,
 }
@@ -39,7 +39,7 @@ fn main() -> Result<(), evals::Error> {
     }
     let mut weights = [0.0; FEATURES];
     for _ in 0..STEPS {
-        let (mut slope, mut curvature) = (Row::default(), [Row::default(); FEATURES]);
+        let (mut slope, mut curvature) = (FeatureRow::default(), [FeatureRow::default(); FEATURES]);
         for (at, weight) in weights.iter().enumerate() {
             let pull = if at == 0 { CONSTANT_SHRINKAGE } else { SHRINKAGE };
             slope[at] = pull * weight;
@@ -64,7 +64,7 @@ fn main() -> Result<(), evals::Error> {
 }
 
 /// Solves a system whose matrix is positive definite, by elimination.
-fn solve(mut matrix: [Row; FEATURES], mut right: Row) -> Row {
+fn solve(mut matrix: [FeatureRow; FEATURES], mut right: FeatureRow) -> FeatureRow {
     for pivot in 0..FEATURES {
         for row in pivot + 1..FEATURES {
             let factor = matrix[row][pivot] / matrix[pivot][pivot];
@@ -75,7 +75,7 @@ fn solve(mut matrix: [Row; FEATURES], mut right: Row) -> Row {
             right[row] -= factor * right[pivot];
         }
     }
-    let mut solution = Row::default();
+    let mut solution = FeatureRow::default();
     for row in (0..FEATURES).rev() {
         let known: f64 = (row + 1..FEATURES).map(|at| matrix[row][at] * solution[at]).sum();
         solution[row] = (right[row] - known) / matrix[row][row];

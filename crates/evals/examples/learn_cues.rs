@@ -2,10 +2,13 @@
 //! the same messages give the same weights) and prints the data file. Duchi, Hazan, Singer: Adaptive
 //! Subgradient Methods, JMLR 2011.
 //!
-//! `learn_cues FILE...`: messages as in `cases/safety_training` or in the JSONL of `eval safety`.
+//! `learn_cues FILE...`: messages as in `cases/safety_training` or in the JSONL of `eval safety`; from
+//! the curriculum (`.toml`) how its concepts are spoken of, and from lessons (`Name: text`) the turns:
+//! what is said in a lesson every day is no danger.
 #![expect(clippy::print_stdout, reason = "a command line talks")]
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 use domain::safety::{CUE_SCALE, CueSample, RiskCategory, cue_sample};
 use domain::transcript::SpeakerRole;
@@ -84,8 +87,38 @@ fn expanded(line: &str) -> Vec<String> {
     texts
 }
 
+/// The phrases and explanations of the curriculum's concepts.
+fn curriculum_talk(data: &str) -> Vec<TrainingMessage> {
+    let mut messages = Vec::new();
+    for line in data.lines() {
+        let Some((field, rest)) = line.split_once(" = ") else { continue };
+        let speaker = match field {
+            "ask" => "student",
+            "say" | "means" | "hints" | "steps" => "tutor",
+            _ => continue,
+        };
+        let texts = rest.split('"').skip(1).step_by(2);
+        messages.extend(texts.map(|text| message(0, text, speaker)));
+    }
+    messages
+}
+
+/// The turns of a lesson. Who speaks first is its tutor.
+fn lesson_talk(data: &str) -> Vec<TrainingMessage> {
+    let turns: Vec<(&str, &str)> = data.lines().filter_map(|line| line.split_once(": ")).collect();
+    let tutor = turns.first().map(|(label, _)| *label);
+    let role = |label: &str| if Some(label) == tutor { "tutor" } else { "student" };
+    turns.iter().map(|(label, text)| message(0, text, role(label))).collect()
+}
+
 fn read(path: &str) -> Result<Vec<TrainingMessage>, evals::Error> {
     let data = std::fs::read_to_string(path)?;
+    if Path::new(path).extension().is_some_and(|ending| ending == "toml") {
+        return Ok(curriculum_talk(&data));
+    }
+    if path.contains("lessons/") {
+        return Ok(lesson_talk(&data));
+    }
     let mut messages = Vec::new();
     let (mut class, mut speaker) = (0, "student");
     for line in data.lines().map(str::trim).filter(|line| !line.is_empty()) {

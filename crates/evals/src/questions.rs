@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use retrieval::{
-    CoverageEvidence, Findings, Grain, Index, SessionCoverage, chance_covered, search,
+    CoverageEvidence, Findings, Grain, SessionCoverage, UnitIndex, chance_covered, search,
 };
 use serde_json::json;
 
@@ -57,7 +57,7 @@ enum Kind {
 }
 
 /// A question with what was found for it.
-struct Outcome {
+struct QuestionOutcome {
     kind: Kind,
     evidence: CoverageEvidence,
     /// Whether the first place answers it, and whether one of those shown does.
@@ -69,7 +69,7 @@ struct Outcome {
 /// check the chance that they are covered.
 pub fn coverage_cases(path: &Path, half: &str) -> Result<Vec<CoverageCase>, Error> {
     let outcomes = ask_each(&sessions(path, Half::named(Some(half))?)?, &mut Vec::new());
-    let case = |outcome: Outcome| CoverageCase {
+    let case = |outcome: QuestionOutcome| CoverageCase {
         evidence: outcome.evidence,
         is_covered: outcome.kind == Kind::Answered,
     };
@@ -88,10 +88,10 @@ fn measure(path: &Path, options: &[String]) -> Result<Report, Error> {
 }
 
 /// Each session is asked its own questions and a few of others.
-fn ask_each(sessions: &[AskedSession], disagreements: &mut Vec<String>) -> Vec<Outcome> {
+fn ask_each(sessions: &[AskedSession], disagreements: &mut Vec<String>) -> Vec<QuestionOutcome> {
     let mut outcomes = Vec::new();
     for (place, session) in sessions.iter().enumerate() {
-        let mut index = Index::new(Grain::Turn);
+        let mut index = UnitIndex::new(Grain::Turn);
         index.add_lesson(&session.turns, session.subject);
         for question in &session.questions {
             let outcome = ask(&index, 0, session, question);
@@ -101,15 +101,19 @@ fn ask_each(sessions: &[AskedSession], disagreements: &mut Vec<String>) -> Vec<O
         let others = sessions.iter().enumerate().filter(|(other, _)| *other != place);
         let others = others.flat_map(|(_, other)| &other.questions);
         for question in others.skip(place).step_by(FOREIGN_STEP).take(FOREIGN) {
-            outcomes.push(Outcome { kind: Kind::Foreign, ..ask(&index, 0, session, question) });
+            outcomes
+                .push(QuestionOutcome { kind: Kind::Foreign, ..ask(&index, 0, session, question) });
         }
     }
     outcomes
 }
 
 /// All sessions are asked as the history of one student.
-fn ask_together(sessions: &[AskedSession], disagreements: &mut Vec<String>) -> Vec<Outcome> {
-    let mut index = Index::new(Grain::Turn);
+fn ask_together(
+    sessions: &[AskedSession],
+    disagreements: &mut Vec<String>,
+) -> Vec<QuestionOutcome> {
+    let mut index = UnitIndex::new(Grain::Turn);
     for session in sessions {
         index.add_lesson(&session.turns, session.subject);
     }
@@ -124,12 +128,17 @@ fn ask_together(sessions: &[AskedSession], disagreements: &mut Vec<String>) -> V
     outcomes
 }
 
-fn ask(index: &Index, place: usize, session: &AskedSession, question: &SessionQuestion) -> Outcome {
+fn ask(
+    index: &UnitIndex,
+    place: usize,
+    session: &AskedSession,
+    question: &SessionQuestion,
+) -> QuestionOutcome {
     let started = Instant::now();
     let findings = search(index, &question.text, session.subject, SHOWN);
     let time_ms = started.elapsed().as_secs_f64() * 1_000.0;
     let kind = if question.turns.is_empty() { Kind::Unanswered } else { Kind::Answered };
-    Outcome {
+    QuestionOutcome {
         kind,
         evidence: findings.evidence,
         hits: [1, SHOWN].map(|shown| answers(index, place, &findings, question, shown)),
@@ -138,7 +147,7 @@ fn ask(index: &Index, place: usize, session: &AskedSession, question: &SessionQu
 }
 
 fn answers(
-    index: &Index,
+    index: &UnitIndex,
     place: usize,
     findings: &Findings,
     question: &SessionQuestion,
@@ -152,7 +161,11 @@ fn answers(
     })
 }
 
-fn disagreement(name: &str, question: &SessionQuestion, outcome: &Outcome) -> Option<String> {
+fn disagreement(
+    name: &str,
+    question: &SessionQuestion,
+    outcome: &QuestionOutcome,
+) -> Option<String> {
     let chance = chance_covered(&outcome.evidence);
     let coverage = SessionCoverage::of(chance);
     let fault = match (outcome.kind, coverage) {
@@ -164,13 +177,15 @@ fn disagreement(name: &str, question: &SessionQuestion, outcome: &Outcome) -> Op
     Some(format!("{name}: {fault} at {chance:.2}: {}", question.text))
 }
 
-fn figures(sessions: usize, outcomes: &[Outcome]) -> serde_json::Value {
-    let share = |kind: Kind, holds: &dyn Fn(&Outcome) -> bool| {
-        let all: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.kind == kind).collect();
+fn figures(sessions: usize, outcomes: &[QuestionOutcome]) -> serde_json::Value {
+    let share = |kind: Kind, holds: &dyn Fn(&QuestionOutcome) -> bool| {
+        let all: Vec<&QuestionOutcome> =
+            outcomes.iter().filter(|outcome| outcome.kind == kind).collect();
         all.iter().filter(|outcome| holds(outcome)).count() as f64 / all.len().max(1) as f64
     };
-    let coverage = |outcome: &Outcome| SessionCoverage::of(chance_covered(&outcome.evidence));
-    let is = |wanted: SessionCoverage| move |outcome: &Outcome| coverage(outcome) == wanted;
+    let coverage =
+        |outcome: &QuestionOutcome| SessionCoverage::of(chance_covered(&outcome.evidence));
+    let is = |wanted: SessionCoverage| move |outcome: &QuestionOutcome| coverage(outcome) == wanted;
     let by_coverage = |kind| {
         json!({
             "covered": share(kind, &is(SessionCoverage::Covered)),
@@ -178,8 +193,9 @@ fn figures(sessions: usize, outcomes: &[Outcome]) -> serde_json::Value {
             "absent": share(kind, &is(SessionCoverage::Absent)),
         })
     };
-    let is_sure_and_right =
-        |outcome: &Outcome| coverage(outcome) == SessionCoverage::Covered && outcome.hits[0];
+    let is_sure_and_right = |outcome: &QuestionOutcome| {
+        coverage(outcome) == SessionCoverage::Covered && outcome.hits[0]
+    };
     let mut times: Vec<f64> = outcomes.iter().map(|outcome| outcome.time_ms).collect();
     times.sort_by(f64::total_cmp);
     json!({
@@ -198,7 +214,7 @@ fn figures(sessions: usize, outcomes: &[Outcome]) -> serde_json::Value {
 
 /// Expected calibration error: by bins of the chance, the difference between its mean and the share
 /// of questions that are answered, weighed by their number.
-fn calibration_error(outcomes: &[Outcome]) -> f64 {
+fn calibration_error(outcomes: &[QuestionOutcome]) -> f64 {
     let mut bins = [(0.0, 0.0); BINS];
     for outcome in outcomes {
         let chance = chance_covered(&outcome.evidence);

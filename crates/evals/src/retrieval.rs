@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use domain::transcript::{SpeakerRole, Turn};
-use retrieval::{Grain, GrownPassage, Index, grow, parts};
+use retrieval::{Grain, GrownPassage, UnitIndex, grow, parts};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -86,7 +86,7 @@ fn measure(folder: &Path, options: &[String]) -> Result<Report, Error> {
         (0..meetings.len()).map(|meeting| vec![meeting]).collect()
     };
     for scope in scopes {
-        let mut index = Index::new(Grain::Stretch);
+        let mut index = UnitIndex::new(Grain::Stretch);
         for meeting in scope.iter().cycle().take(scope.len() * copies.max(1)) {
             index.add(&turns[*meeting]);
         }
@@ -140,7 +140,7 @@ pub(crate) fn queries(meeting: usize, read: &Meeting) -> impl Iterator<Item = As
 
 impl Sums {
     /// Asks one query; returns whether one of the first five passages answers it.
-    fn count(&mut self, query: &Asked<'_>, session: usize, index: &Index) -> bool {
+    fn count(&mut self, query: &Asked<'_>, session: usize, index: &UnitIndex) -> bool {
         let started = Instant::now();
         let scores = index.scores(&parts(query.text, index));
         let passages = grow(index, &scores, usize::MAX);
@@ -185,7 +185,7 @@ impl Sums {
     }
 }
 
-fn turn_range(index: &Index, passage: &GrownPassage) -> (u32, u32) {
+fn turn_range(index: &UnitIndex, passage: &GrownPassage) -> (u32, u32) {
     let units = index.units();
     (units[passage.first].first_turn, units[passage.last].last_turn)
 }
@@ -193,7 +193,7 @@ fn turn_range(index: &Index, passage: &GrownPassage) -> (u32, u32) {
 fn gold_in(
     query: &Asked<'_>,
     session: usize,
-    index: &Index,
+    index: &UnitIndex,
     passage: &GrownPassage,
 ) -> BTreeSet<u32> {
     let (first, last) = turn_range(index, passage);
@@ -213,7 +213,7 @@ fn gain_at_5(relevant: &[bool]) -> f64 {
 }
 
 /// Gold turns in the units that score best, as many as fit.
-fn recall_of_budget(query: &Asked<'_>, session: usize, index: &Index, scores: &[f64]) -> f64 {
+fn recall_of_budget(query: &Asked<'_>, session: usize, index: &UnitIndex, scores: &[f64]) -> f64 {
     let units = index.units();
     let mut order: Vec<usize> = (0..units.len()).filter(|unit| scores[*unit] > 0.0).collect();
     order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));

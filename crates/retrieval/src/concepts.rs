@@ -6,7 +6,7 @@
 use curriculum::{QuestionContext, find, likely, stems_of};
 use domain::transcript::Turn;
 
-use crate::index::{Index, QueryTerm};
+use crate::index::{QueryTerm, UnitIndex};
 
 /// Concepts that are considered for a question.
 const CONSIDERED: usize = 40;
@@ -25,7 +25,7 @@ const FULL_LIKENESS: f64 = 1.5;
 
 /// What a question may mean.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Meaning {
+pub(crate) struct QuestionMeaning {
     /// The words of each concept followed, with the share it counts.
     pub(crate) followed: Vec<(Vec<QueryTerm>, f64)>,
     /// Likeness to the likeliest concept that the sessions speak of; 0 without one.
@@ -34,7 +34,7 @@ pub(crate) struct Meaning {
     pub(crate) outside: f64,
 }
 
-impl Index {
+impl UnitIndex {
     /// Reads a session with the concepts that its turns speak of; returns its place.
     pub fn add_lesson(&mut self, turns: &[Turn], subject: Option<&str>) -> usize {
         let session = self.add(turns);
@@ -52,10 +52,10 @@ impl Index {
 }
 
 /// What a question may mean in these sessions.
-pub(crate) fn meaning(question: &str, subject: Option<&str>, index: &Index) -> Meaning {
+pub(crate) fn meaning(question: &str, subject: Option<&str>, index: &UnitIndex) -> QuestionMeaning {
     let context = QuestionContext { subject, lesson: &[] };
     let considered = likely(question, &context, CONSIDERED);
-    let mut meaning = Meaning::default();
+    let mut meaning = QuestionMeaning::default();
     let mut weighed = Vec::with_capacity(considered.len());
     for concept in considered {
         let is_spoken = index.knows(&term_of(concept.concept));

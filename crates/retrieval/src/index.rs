@@ -34,7 +34,7 @@ pub struct QueryTerm {
 }
 
 /// Sessions, read once, to be asked many times.
-pub struct Index {
+pub struct UnitIndex {
     grain: Grain,
     units: Vec<Unit>,
     sessions: Vec<Range<usize>>,
@@ -46,7 +46,7 @@ pub struct Index {
     languages: Vec<SessionLanguage>,
 }
 
-impl Index {
+impl UnitIndex {
     /// An index without sessions.
     pub fn new(grain: Grain) -> Self {
         Self {

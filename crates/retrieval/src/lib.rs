@@ -15,7 +15,7 @@ mod terms;
 mod units;
 
 pub use coverage::{FEATURES, SessionCoverage, chance_covered, features};
-pub use index::{Index, QueryTerm};
+pub use index::{QueryTerm, UnitIndex};
 pub use passages::{GrownPassage, grow, with_vectors};
 pub use question::parts;
 pub use search::{CoverageEvidence, Findings, Moment, search};

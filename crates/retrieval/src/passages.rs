@@ -1,6 +1,6 @@
 //! Passages that grow around the best units when a question is asked.
 
-use crate::index::Index;
+use crate::index::UnitIndex;
 
 /// Words from which on a passage is long enough.
 const PASSAGE_WORDS: usize = 500;
@@ -25,7 +25,7 @@ pub struct GrownPassage {
 
 /// The passages around the units that score best, best first; `seeds` of them are grown. Each takes
 /// units that no better one has taken.
-pub fn grow(index: &Index, scores: &[f64], seeds: usize) -> Vec<GrownPassage> {
+pub fn grow(index: &UnitIndex, scores: &[f64], seeds: usize) -> Vec<GrownPassage> {
     let mut order: Vec<usize> = (0..scores.len()).filter(|unit| scores[*unit] > 0.0).collect();
     order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
     let mut is_free = vec![true; scores.len()];
@@ -46,14 +46,14 @@ pub fn grow(index: &Index, scores: &[f64], seeds: usize) -> Vec<GrownPassage> {
 /// Scores with what a model's vectors say beside the words: the mean likeness around each unit,
 /// weighed by the same kernel, times `weight` (about 0.5 within a session, 0.2 over many).
 /// `likeness` has a cosine for each unit.
-pub fn with_vectors(index: &Index, scores: &[f64], likeness: &[f64], weight: f64) -> Vec<f64> {
+pub fn with_vectors(index: &UnitIndex, scores: &[f64], likeness: &[f64], weight: f64) -> Vec<f64> {
     let around = index.smooth(likeness);
     let whole = index.smooth(&vec![1.0; likeness.len()]);
     let means = around.iter().zip(&whole).map(|(sum, whole)| sum / whole);
     scores.iter().zip(means).map(|(score, mean)| mean.mul_add(weight, *score)).collect()
 }
 
-fn grow_from(seed: usize, index: &Index, scores: &[f64], is_free: &mut [bool]) -> GrownPassage {
+fn grow_from(seed: usize, index: &UnitIndex, scores: &[f64], is_free: &mut [bool]) -> GrownPassage {
     let units = index.units();
     let session = index.session(units[seed].session);
     let (mut first, mut last) = (seed, seed);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::text;
 
-use crate::index::{Index, QueryTerm};
+use crate::index::{QueryTerm, UnitIndex};
 use crate::terms::{self, WordReader};
 
 /// Words of a question that are searched for.
@@ -12,7 +12,7 @@ const MAX_PARTS: usize = 60;
 
 /// The parts of a question: each word once, in the form it has in each language of the index, without
 /// words of asking unless nothing else is left.
-pub fn parts(question: &str, index: &Index) -> Vec<QueryTerm> {
+pub fn parts(question: &str, index: &UnitIndex) -> Vec<QueryTerm> {
     let mut readers: Vec<WordReader> =
         index.languages().iter().map(|language| WordReader::new(Some(*language))).collect();
     if readers.is_empty() {

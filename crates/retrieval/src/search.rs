@@ -1,8 +1,8 @@
 //! A question asked of an index of turns: the moments that answer it, and what speaks for its being
 //! answered there at all.
 
-use crate::concepts::{self, Meaning};
-use crate::index::Index;
+use crate::concepts::{self, QuestionMeaning};
+use crate::index::UnitIndex;
 use crate::question::parts;
 use crate::spelling;
 
@@ -61,10 +61,11 @@ pub struct Findings {
 }
 
 /// The moments of an index of turns that answer a question best, at most `most`.
-pub fn search(index: &Index, question: &str, subject: Option<&str>, most: usize) -> Findings {
+pub fn search(index: &UnitIndex, question: &str, subject: Option<&str>, most: usize) -> Findings {
     let question = spelling::correct(question, index);
     let own = parts(&question, index);
-    let Meaning { followed, inside, outside } = concepts::meaning(&question, subject, index);
+    let QuestionMeaning { followed, inside, outside } =
+        concepts::meaning(&question, subject, index);
     let mut scores = index.scores(&own);
     for (words, share) in followed {
         for (score, concept) in scores.iter_mut().zip(index.scores(&words)) {
@@ -83,7 +84,7 @@ pub fn search(index: &Index, question: &str, subject: Option<&str>, most: usize)
     Findings { moments, evidence }
 }
 
-fn moments(index: &Index, scores: &[f64], most: usize) -> Vec<Moment> {
+fn moments(index: &UnitIndex, scores: &[f64], most: usize) -> Vec<Moment> {
     let weighed: Vec<f64> = index
         .units()
         .iter()

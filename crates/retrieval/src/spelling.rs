@@ -3,7 +3,7 @@
 use curriculum::{knows_stem, stems};
 use domain::text;
 
-use crate::index::Index;
+use crate::index::UnitIndex;
 use crate::terms::WordReader;
 
 /// Letters below which a word is left alone: too many others are near it.
@@ -34,7 +34,7 @@ const MISTYPED: [(&str, &str); 10] = [
 
 /// A question with its slips corrected: words that neither the index nor the curriculum has, and
 /// that are one slip away from a word that has the same first letter; two, where they are long.
-pub(crate) fn correct(question: &str, index: &Index) -> String {
+pub(crate) fn correct(question: &str, index: &UnitIndex) -> String {
     let languages = index.languages().iter().map(|language| WordReader::new(Some(*language)));
     let readers: Vec<WordReader> = languages.collect();
     let mut corrected = String::with_capacity(question.len());
@@ -52,7 +52,7 @@ pub(crate) fn correct(question: &str, index: &Index) -> String {
 }
 
 /// The word that a folded word is a slip of, if it is one.
-fn meant(word: &str, readers: &[WordReader], index: &Index) -> Option<String> {
+fn meant(word: &str, readers: &[WordReader], index: &UnitIndex) -> Option<String> {
     if let Some((_, meant)) = MISTYPED.iter().find(|(slip, _)| *slip == word) {
         return (!index.knows(word)).then(|| (*meant).to_owned());
     }

@@ -2,7 +2,7 @@
 
 use domain::transcript::{Declared, Turn, read};
 
-use crate::{Grain, Index, SessionCoverage, chance_covered, grow, parts, search, with_vectors};
+use crate::{Grain, SessionCoverage, UnitIndex, chance_covered, grow, parts, search, with_vectors};
 
 fn turns(text: &str) -> Vec<Turn> {
     read(text, Declared::Auto).unwrap_or_default()
@@ -15,7 +15,7 @@ fn session(sentences: &[&str]) -> Vec<Turn> {
     turns(&lines.join("\n"))
 }
 
-fn best(index: &Index, question: &str) -> Option<u32> {
+fn best(index: &UnitIndex, question: &str) -> Option<u32> {
     let scores = index.scores(&parts(question, index));
     let units = index.units().iter().zip(&scores).filter(|(_, score)| **score > 0.0);
     units.max_by(|a, b| a.1.total_cmp(b.1)).map(|(unit, _)| unit.first_turn)
@@ -23,7 +23,7 @@ fn best(index: &Index, question: &str) -> Option<u32> {
 
 #[test]
 fn the_turn_that_says_it_scores_best() {
-    let mut index = Index::new(Grain::Turn);
+    let mut index = UnitIndex::new(Grain::Turn);
     index.add(&session(&[
         "Photosynthesis turns light, water and carbon dioxide into sugar and oxygen.",
         "So plants breathe?",
@@ -40,7 +40,7 @@ fn the_turn_that_says_it_scores_best() {
 
 #[test]
 fn a_score_is_the_share_of_the_question_with_what_nobody_said_in_it() {
-    let mut index = Index::new(Grain::Turn);
+    let mut index = UnitIndex::new(Grain::Turn);
     index.add(&session(&["acid", "salt"]));
     let question = parts("acid", &index);
     // One mention, half of which saturates.
@@ -53,7 +53,7 @@ fn a_score_is_the_share_of_the_question_with_what_nobody_said_in_it() {
 
 #[test]
 fn a_mention_counts_around_it_but_never_in_another_session() {
-    let mut index = Index::new(Grain::Turn);
+    let mut index = UnitIndex::new(Grain::Turn);
     index.add(&session(&["The acid is strong.", "Yes it is.", "Well then."]));
     index.add(&session(&["Something else altogether."]));
     let scores = index.scores(&parts("acid", &index));
@@ -63,7 +63,7 @@ fn a_mention_counts_around_it_but_never_in_another_session() {
 
 #[test]
 fn the_kernel_in_two_passes_is_the_sum_over_all_pairs() {
-    let mut index = Index::new(Grain::Turn);
+    let mut index = UnitIndex::new(Grain::Turn);
     index.add(&session(&["a ratio now", "no", "the ratio of two", "so it is said", "ratio ratio"]));
     let scores = index.scores(&parts("ratio", &index));
     let counts = [1.0, 0.0, 1.0, 0.0, 2.0];
@@ -81,7 +81,7 @@ fn units_have_about_fifty_words_and_lose_no_turn() {
     let short = "one two three four five six seven.";
     let long = "This sentence says one thing about fractions. ".repeat(40);
     let said: Vec<&str> = (0..30).map(|at| if at == 15 { long.as_str() } else { short }).collect();
-    let mut index = Index::new(Grain::Stretch);
+    let mut index = UnitIndex::new(Grain::Stretch);
     index.add(&session(&said));
     let units = index.units();
     assert_eq!(
@@ -102,7 +102,7 @@ fn passages_grow_to_the_better_side_and_share_nothing() {
         .map(|at| if at == 30 { "The catalyst speeds it up.".to_owned() } else { filler.clone() })
         .collect();
     let said: Vec<&str> = said.iter().map(String::as_str).collect();
-    let mut index = Index::new(Grain::Stretch);
+    let mut index = UnitIndex::new(Grain::Stretch);
     index.add(&session(&said));
     let scores = index.scores(&parts("What does the catalyst do?", &index));
     let passages = grow(&index, &scores, usize::MAX);
@@ -119,7 +119,7 @@ fn passages_grow_to_the_better_side_and_share_nothing() {
 
 #[test]
 fn words_of_asking_count_only_when_nothing_else_is_asked() {
-    let mut index = Index::new(Grain::Turn);
+    let mut index = UnitIndex::new(Grain::Turn);
     index.add(&session(&["Tell me more.", "The acid gives away protons."]));
     assert_eq!(parts("Please explain the acid", &index).len(), 1);
     assert_eq!(parts("explain, tell me", &index).len(), 2);
@@ -127,7 +127,7 @@ fn words_of_asking_count_only_when_nothing_else_is_asked() {
 
 #[test]
 fn a_question_is_read_in_the_languages_of_the_sessions() {
-    let mut index = Index::new(Grain::Turn);
+    let mut index = UnitIndex::new(Grain::Turn);
     index.add(&turns(
         "Ana: Hoy vamos a mirar las partes de la célula y la fotosíntesis de las plantas.\n\
          Leo: Ya conozco el núcleo y la membrana de las células, los vimos en la escuela.",
@@ -139,8 +139,8 @@ fn a_question_is_read_in_the_languages_of_the_sessions() {
 }
 
 /// A lesson on one thing, with an aside.
-fn lesson() -> Index {
-    let mut index = Index::new(Grain::Turn);
+fn lesson() -> UnitIndex {
+    let mut index = UnitIndex::new(Grain::Turn);
     let turns = session(&[
         "Hi, how was your weekend, did you play football again?",
         "We lost, and it rained all the time.",
@@ -191,7 +191,7 @@ fn moments_lie_apart_and_are_as_many_as_asked_for() {
             assert!(other.unit.abs_diff(moment.unit) >= 2 && other.score >= moment.score);
         }
     }
-    let empty = Index::new(Grain::Turn);
+    let empty = UnitIndex::new(Grain::Turn);
     assert!(search(&empty, "anything", None, 3).moments.is_empty());
 }
 

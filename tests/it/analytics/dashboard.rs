@@ -23,7 +23,8 @@ async fn set_registered_at(app: &App, student: &Person, when: &str) {
 /// A practice that was given and not handed in.
 async fn add_practice(app: &App, student: &Person, status: &str, when: &str) {
     sqlx::query(
-        "insert into practices (id, student_id, status, assigned_at) values ($1, $2, $3, $4)",
+        "insert into practices (id, student_id, request, status, assigned_at)
+        values ($1, $2, jsonb_build_object('count', $1::uuid::text), $3, $4)",
     )
     .bind(Uuid::now_v7())
     .bind(student.id.0)

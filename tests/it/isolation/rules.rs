@@ -45,6 +45,7 @@ impl OperationRule {
 pub(super) fn all() -> Vec<OperationRule> {
     let mut rules = practice_rules();
     rules.extend(safeguarding_rules());
+    rules.extend(recording_rules());
     rules.extend(vec![
         rule("POST /api/auth/register"),
         rule("POST /api/auth/login"),
@@ -88,19 +89,6 @@ pub(super) fn all() -> Vec<OperationRule> {
             .with_body(|_, _| json!({ "speakers": [{ "label": "Tom Hale", "person": "tutor" }] })),
         rule("GET /api/transcripts/student/{studentId}"),
         rule("POST /api/transcripts/{sessionId}/retry"),
-        rule("POST /api/blob/upload").with_body(|_, of| {
-            json!({
-                "type": "blob.generate-client-token",
-                "payload": { "pathname": format!("uploads/{}/a.vtt", of.student.id) },
-            })
-        }),
-        rule("POST /api/webhooks/read-ai"),
-        rule("POST /api/webhooks/fireflies"),
-        rule("POST /api/webhooks/zoom"),
-        rule("GET /api/webhooks/parked"),
-        rule("POST /api/webhooks/parked/{recordingId}/assign")
-            .with_body(|setup, of| json!({ "studentId": of.student.id, "tutorId": setup.tom.id }))
-            .ignoring_ids(&["recordingId", "/tutorId", "/studentId"]),
         rule("POST /api/chat/message").with_body(|_, of| {
             json!({
                 "studentId": of.student.id, "conversationId": of.conversation,
@@ -151,6 +139,24 @@ pub(super) fn all() -> Vec<OperationRule> {
         rule("GET /api/analytics/usage"),
     ]);
     rules
+}
+
+fn recording_rules() -> Vec<OperationRule> {
+    vec![
+        rule("POST /api/blob/upload").with_body(|_, of| {
+            json!({
+                "type": "blob.generate-client-token",
+                "payload": { "pathname": format!("uploads/{}/a.vtt", of.student.id) },
+            })
+        }),
+        rule("POST /api/webhooks/read-ai"),
+        rule("POST /api/webhooks/fireflies"),
+        rule("POST /api/webhooks/zoom"),
+        rule("GET /api/webhooks/parked"),
+        rule("POST /api/webhooks/parked/{recordingId}/assign")
+            .with_body(|setup, of| json!({ "studentId": of.student.id, "tutorId": setup.tom.id }))
+            .ignoring_ids(&["recordingId", "/tutorId", "/studentId"]),
+    ]
 }
 
 fn safeguarding_rules() -> Vec<OperationRule> {

@@ -148,7 +148,7 @@ async fn who_spoke_in_one_session_is_unnamed_in_all_that_follows() {
 async fn name_after_zoltan(stage: &ModelStage) {
     for statement in [
         "update concepts set name = 'Zoltan ' || name
-        where lower(name) in ('buffer', 'ph scale')",
+        where lower(name) in ('buffer', 'ph scale', 'acids and bases')",
         "update practice_questions
         set draft = jsonb_set(draft, '{question}', to_jsonb('Zoltan: ' || (draft->>'question')))",
         "update sessions set subject = 'Zoltan ' || subject, analysis_data = jsonb_set(
@@ -156,7 +156,7 @@ async fn name_after_zoltan(stage: &ModelStage) {
                 analysis_data, '{subject}', to_jsonb('Zoltan ' || (analysis_data->>'subject'))),
             '{concepts}',
             (select jsonb_agg(case
-                when lower(one->>'name') in ('buffer', 'ph scale') then one || jsonb_build_object(
+                when lower(one->>'name') in ('buffer', 'ph scale', 'acids and bases') then one || jsonb_build_object(
                     'name', 'Zoltan ' || (one->>'name'),
                     'description', 'Says Zoltan: ' || (one->>'description'))
                 else one end)

@@ -41,7 +41,7 @@ impl Moderation for Endpoint {
         match mood {
             Mood::Down => Err(Fault::busy("down")),
             Mood::Hanging => {
-                tokio::time::sleep(Duration::from_secs(3_600)).await;
+                tokio::time::sleep(Duration::from_hours(1)).await;
                 Ok(Vec::new())
             }
             Mood::Alarmed if text.contains("xqzt") => {

@@ -126,7 +126,7 @@ struct SafeTurns {
 fn screen(row: &SessionForJob, turns: &[Turn]) -> SafeTurns {
     let mut safe = SafeTurns { quotable: Vec::with_capacity(turns.len()), found: Vec::new() };
     for turn in turns {
-        let screening = Screening::of(&turn.text, turn.role);
+        let screening = Screening::of_turn(&turn.text, turn.role);
         if !screening.is_answered_calmly() {
             safe.quotable.push(turn.clone());
         }

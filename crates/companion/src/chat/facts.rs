@@ -21,13 +21,13 @@ use crate::{OrNotFound as _, Result, goals, mastery_update};
 pub(super) async fn load(cx: &ChatAnswering, caller: &Caller, name: &str) -> Result<StudentFacts> {
     let row = db::chat::load_facts(&cx.db, caller).await?;
     let row = row.or_not_found_at("student", "/studentId")?;
-    Ok(facts_of(row, name, cx.clock.now()))
+    Ok(facts_of(&row, name, cx.clock.now()))
 }
 
-fn facts_of(row: FactsRow, name: &str, now: DateTime<Utc>) -> StudentFacts {
+fn facts_of(row: &FactsRow, name: &str, now: DateTime<Utc>) -> StudentFacts {
     let zone = row.time_zone.clone();
     let day = move |at: DateTime<Utc>| local_time(&zone, at).date();
-    let lessons = row.lessons.iter().map(|line| lesson(line, &row, name, now, &day));
+    let lessons = row.lessons.iter().map(|line| lesson(line, row, name, now, &day));
     let mut goals: Vec<GoalFact> =
         row.goals.iter().map(|line| goal(line, &row.skills, &day)).collect();
     goals.sort_by_key(|goal| goal.is_completed);

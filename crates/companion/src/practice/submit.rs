@@ -187,9 +187,9 @@ async fn screen_answers(
             continue;
         }
         let screening = Screening::of(&answer, SpeakerRole::Student);
-        let masked =
+        let hidden =
             screening.mask(&answer).filter(|_| question.draft.kind == QuestionKind::ShortAnswer);
-        let answer = masked.clone().unwrap_or(answer);
+        let answer = hidden.clone().unwrap_or(answer);
         let text_place = TextPlace {
             source: FindingSource::Answer,
             id: question.question_id.0,
@@ -202,8 +202,8 @@ async fn screen_answers(
         if screening.is_answered_calmly() {
             let calm = calm_answer_to(&mut *tx, caller.id, &screening, &answer).await?;
             marked.withhold(place, calm.text, calm.support);
-        } else if masked.is_some() {
-            marked.answered[place].answer = masked;
+        } else if hidden.is_some() {
+            marked.answered[place].answer = hidden;
         }
     }
     Ok(found)

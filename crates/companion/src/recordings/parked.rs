@@ -100,12 +100,12 @@ pub struct AssignedRecording {
 pub async fn list_parked(cx: &ParkedRecordings, caller: &Caller, page: Page) -> Result<ParkedList> {
     let rows = db::recordings::list_parked(&cx.db, caller, page.limit, page.offset).await?;
     let rows = rows.or_not_found("page")?;
-    let recordings = rows.rows.into_iter().map(|row| view(&cx.vault, row));
+    let recordings = rows.rows.iter().map(|row| view(&cx.vault, row));
     let recordings = recordings.collect::<Result<_>>()?;
     Ok(ParkedList { recordings, total: rows.total, limit: page.limit, offset: page.offset })
 }
 
-fn view(vault: &Vault, row: ParkedRow) -> Result<ParkedRecording> {
+fn view(vault: &Vault, row: &ParkedRow) -> Result<ParkedRecording> {
     let recording = open(vault, row.id, &row.body)?;
     let people = recording.people.into_iter();
     Ok(ParkedRecording {

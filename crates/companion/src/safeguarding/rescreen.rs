@@ -82,7 +82,7 @@ pub(crate) async fn rescreen(
                 db::safeguarding::finish_rescreen(db, message).await?;
             }
             Err(error) => {
-                tracing::error!(%message, %error, "a message could not be screened again")
+                tracing::error!(%message, %error, "a message could not be screened again");
             }
         }
     }

@@ -73,11 +73,11 @@ pub(super) fn next(facts: &StudentFacts) -> DataAnswer {
     ))
 }
 
-/// The lessons that taught the topic, newest first, with the turn where it began.
-fn teaching<'a>(
-    topic: &Topic,
-    facts: &'a StudentFacts,
-) -> Vec<(&'a LessonFact, Vec<&'a (String, Option<u32>)>)> {
+/// A lesson with those of its concepts that are asked about, each with the turn where it began.
+type TeachingLesson<'a> = (&'a LessonFact, Vec<&'a (String, Option<u32>)>);
+
+/// The lessons that taught the topic, newest first.
+fn teaching<'a>(topic: &Topic, facts: &'a StudentFacts) -> Vec<TeachingLesson<'a>> {
     let taught = past(facts).map(|lesson| {
         let subject = lesson.subject.as_deref();
         let concepts = lesson.concepts.iter().filter(|(name, _)| topic.holds(name, subject));

@@ -84,6 +84,7 @@ pub struct MistakeLine {
 }
 
 /// Loads what is known of the caller, a student.
+#[expect(clippy::too_many_lines, reason = "one statement reads all")]
 pub async fn load_facts(db: impl PgExecutor<'_>, caller: &Caller) -> Result<Option<FactsRow>> {
     let query = sqlx::query(as_caller!(
         "select

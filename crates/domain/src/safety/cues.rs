@@ -32,7 +32,7 @@ const FUNCTION_WORDS: &str = "function";
 
 /// What words have in common.
 #[derive(Debug)]
-struct Concept {
+struct CueConcept {
     /// As the weights name it: `@` and its name in the data file.
     name: String,
     key: u64,
@@ -49,7 +49,7 @@ struct ConceptTable {
 
 #[derive(Debug, Default)]
 struct Concepts {
-    concepts: Vec<Concept>,
+    concepts: Vec<CueConcept>,
     languages: [ConceptTable; 3],
 }
 
@@ -83,7 +83,7 @@ impl Concepts {
         let name = format!("@{name}");
         let known = self.concepts.iter().position(|concept| concept.name == name);
         Some(known.unwrap_or_else(|| {
-            self.concepts.push(Concept { key: part_key(&name), name, is_light });
+            self.concepts.push(CueConcept { key: part_key(&name), name, is_light });
             self.concepts.len() - 1
         }))
     }
@@ -262,7 +262,7 @@ impl CueWindow<'_> {
     }
 
     /// A concept with those of the words that follow.
-    fn visit_pairs(&self, at: usize, concept: &Concept, visit: &mut impl FnMut(CuePlace<'_>)) {
+    fn visit_pairs(&self, at: usize, concept: &CueConcept, visit: &mut impl FnMut(CuePlace<'_>)) {
         let near = self.words.iter().enumerate().skip(at + 1).take(PAIR_REACH);
         for (later, word) in near {
             for other in word.concepts.iter().map(|number| &CONCEPTS.concepts[*number]) {
