@@ -7600,7 +7600,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "function_count": 9,
+                     *       "function_count": 11,
                      *       "mode": "cloud",
                      *       "schema_version": "2024-05-24"
                      *     }

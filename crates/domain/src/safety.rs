@@ -92,7 +92,7 @@ impl Signal {
 /// Chance of a danger from which on somebody looks, where no phrase speaks: lower for what must not be
 /// missed.
 const REVIEW_CHANCE: f32 = 0.3;
-const GRAVE_REVIEW_CHANCE: f32 = 0.15;
+const GRAVE_REVIEW_CHANCE: f32 = 0.2;
 
 /// The same where the text denies what a phrase says ("I won't do it, I just think of it every night"),
 /// where something else explains a phrase away, and where the text gives contacts away.

@@ -34,7 +34,7 @@ type Peer = Option<Extension<ClientAddress>>;
         status = 200,
         description = "What runs here",
         body = Object,
-        example = json!({"function_count": 9, "mode": "cloud", "schema_version": "2024-05-24"}),
+        example = json!({"function_count": 11, "mode": "cloud", "schema_version": "2024-05-24"}),
     )),
 )]
 pub(crate) async fn introspect(

@@ -12,7 +12,7 @@ use testkit::TestServices;
 use super::School;
 
 /// Words that no rule knows.
-const HINT: &str = "the bridge near school looks different at night, xqzt";
+const HINT: &str = "my poem for tomorrow is called xqzt";
 
 /// What the service does.
 #[derive(Clone, Copy, PartialEq)]

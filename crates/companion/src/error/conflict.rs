@@ -32,12 +32,12 @@ conflicts! {
     ADMIN_EXISTS "admin_exists"
         "The command that makes the first admin finds one.",
         "Sign in as that admin. No route answers this.";
-    ALREADY_ASSIGNED "already_assigned"
-        "A recording is to be assigned that doesn't wait for it any more.",
-        "Look at the list again, and at the student's sessions.";
     ALREADY_ACKNOWLEDGED "already_acknowledged"
         "An alert is acknowledged a second time.",
         "Show who has it: `GET /api/safeguarding/alerts/{alertId}`. Add a note to it instead.";
+    ALREADY_ASSIGNED "already_assigned"
+        "A recording is to be assigned that doesn't wait for it any more.",
+        "Look at the list again, and at the student's sessions.";
     ALREADY_COMPLETED "already_completed"
         "An analysis is to be tried again that has succeeded.",
         "Read the session: its analysis is there.";

@@ -197,7 +197,7 @@ async fn a_development_server_runs_the_jobs_and_nothing_else_does() {
     );
     assert!(output.contains("Inngest dev server (jobs) is set up"), "{output}");
 
-    assert_eq!(inngest.with_log(|known| known.functions.len()), 9);
+    assert_eq!(inngest.with_log(|known| known.functions.len()), 11);
     eventually("the application is polled", async || {
         inngest.with_log(|known| known.registrations > 2)
     })
