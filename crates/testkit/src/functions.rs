@@ -16,7 +16,7 @@ use inngest::SigningKey;
 use sqlx::PgPool;
 use tokio::sync::watch;
 
-use crate::{CRON_SECRET, SIGNING_KEY, TestServices, http_client};
+use crate::{CRON_SECRET, RECORDER_SECRET, SIGNING_KEY, TestServices, http_client};
 
 /// The origin of the built functions.
 const OUTPUT: &str = "STUDY_FUNCTIONS";
@@ -34,6 +34,8 @@ const ISSUER: &str = "http://localhost";
 const NOBODY: &str = "http://127.0.0.1:9";
 /// Seals what is stored: the SHA-256 of `test`.
 const DATA_KEY: &str = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=";
+/// [`RECORDER_SECRET`], as Read AI shows its key.
+const RECORDER_SECRET_BASE64: &str = "cmVjb3JkZXItdGVzdC0wMTIzNDU2Nzg5YWJjZGVm";
 /// More requests than a test makes.
 const PLENTY: &str = "100000/60";
 /// The limits of requests, raised because all tests ask from one address.
@@ -91,6 +93,9 @@ impl Functions {
             ("CRON_SECRET", CRON_SECRET),
             ("INNGEST_SIGNING_KEY", SIGNING_KEY),
             ("INNGEST_BASE_URL", NOBODY),
+            ("READ_AI_WEBHOOK_KEY", RECORDER_SECRET_BASE64),
+            ("FIREFLIES_WEBHOOK_SECRET", RECORDER_SECRET),
+            ("ZOOM_WEBHOOK_SECRET_TOKEN", RECORDER_SECRET),
             ("LOG_LEVEL", "error"),
         ] {
             variables.insert(name, value.to_owned());
