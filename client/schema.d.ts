@@ -1842,7 +1842,7 @@ export interface components {
         /** @description The answer to a message. */
         Answered: {
             /**
-             * @description What it stands on: `sessions`, `records` (homework, practices, goals, mastery), `curriculum`
+             * @description The basis of the answer: `sessions`, `records` (homework, practices, goals, mastery), `curriculum`
              *     or `nothing`.
              * @example sessions
              */
@@ -3180,7 +3180,7 @@ export interface components {
         /** @description One message. */
         MessageView: {
             /**
-             * @description What it stands on: `sessions`, `records`, `curriculum` or `nothing`; answers only.
+             * @description The basis of the answer: `sessions`, `records`, `curriculum` or `nothing`; answers only.
              * @example sessions
              */
             basis?: string | null;

@@ -8,6 +8,7 @@ mod replies;
 use crate::redact;
 use crate::safety::{
     EndpointScore, RiskCategory, SafetyAction, SafetyDecision, Signal, decide, screen,
+    screen_phrases,
 };
 use crate::transcript::SpeakerRole;
 
@@ -38,9 +39,7 @@ impl Screening {
     /// Reads a turn of a session by phrases alone. A session has hundreds of turns and next to none tells
     /// of a danger, so that guesses would bury what phrases find.
     pub fn of_turn(text: &str, speaker: SpeakerRole) -> Self {
-        let mut signals = screen(text, speaker);
-        signals.retain(|signal| !signal.is_guess());
-        Self::from_signals(signals)
+        Self::from_signals(screen_phrases(text, speaker))
     }
 
     fn from_signals(signals: Vec<Signal>) -> Self {

@@ -82,11 +82,6 @@ impl Signal {
     pub fn counts(&self) -> bool {
         self.excuse.is_none()
     }
-
-    /// True if no phrase spoke and weighed cues alone make it likely.
-    pub fn is_guess(&self) -> bool {
-        self.language.is_empty() && self.category != RiskCategory::PersonalData
-    }
 }
 
 /// Chance of a danger from which on somebody looks, where no phrase speaks: lower for what must not be
@@ -117,18 +112,10 @@ const fn harmless_chance(category: RiskCategory, severity: Severity) -> f32 {
 /// the length.
 pub fn screen(text: &str, speaker: SpeakerRole) -> Vec<Signal> {
     let words = passage::read(text);
-    let (mut signals, mut told) = (Vec::new(), Vec::new());
-    for rules in LANGUAGES.iter() {
-        screen_in(rules, &words, speaker, &mut signals, &mut told);
-    }
-    told.sort_by_key(|(_, range)| range.start);
+    let (mut signals, told) = find_phrases(&words, speaker);
     let judgements = cue_weights::judge(&words, &told, speaker);
-    let may_be_harmless =
-        |signal: &&mut Signal| signal.counts() && signal.category != RiskCategory::PersonalData;
-    for signal in signals.iter_mut().filter(may_be_harmless) {
-        signal.excuse = unlikely(signal, &judgements);
-    }
-    let given = if speaker == SpeakerRole::Tutor { Vec::new() } else { giveaways::find(text) };
+    excuse_unlikely(&mut signals, &judgements);
+    let given = find_giveaways(text, speaker);
     if !signals.iter().any(Signal::counts) {
         let stretches = if judgements.len() > 1 { LONG_TEXT_CHANCE } else { 0.0 };
         let least = bar(&signals, !given.is_empty()).max(stretches);
@@ -143,6 +130,45 @@ pub fn screen(text: &str, speaker: SpeakerRole) -> Vec<Signal> {
     }
     signals.extend(given);
     signals
+}
+
+/// The signals of a text by phrases alone, and what it gives away. Cues are weighed only where a phrase
+/// spoke, to tell whether it is harmless.
+pub fn screen_phrases(text: &str, speaker: SpeakerRole) -> Vec<Signal> {
+    let words = passage::read(text);
+    let (mut signals, told) = find_phrases(&words, speaker);
+    if signals.iter().any(Signal::counts) {
+        excuse_unlikely(&mut signals, &cue_weights::judge(&words, &told, speaker));
+    }
+    signals.extend(find_giveaways(text, speaker));
+    signals
+}
+
+/// The phrases of all languages in a text, and the context around them by place.
+fn find_phrases(
+    words: &[passage::Word],
+    speaker: SpeakerRole,
+) -> (Vec<Signal>, Vec<(rules::Cue, Range<usize>)>) {
+    let (mut signals, mut told) = (Vec::new(), Vec::new());
+    for rules in LANGUAGES.iter() {
+        screen_in(rules, words, speaker, &mut signals, &mut told);
+    }
+    told.sort_by_key(|(_, range)| range.start);
+    (signals, told)
+}
+
+/// Contacts that a text gives away. Tutors may give theirs.
+fn find_giveaways(text: &str, speaker: SpeakerRole) -> Vec<Signal> {
+    if speaker == SpeakerRole::Tutor { Vec::new() } else { giveaways::find(text) }
+}
+
+/// Excuses phrases around which everything is harmless.
+fn excuse_unlikely(signals: &mut [Signal], judgements: &[cue_weights::Judgement]) {
+    let may_be_harmless =
+        |signal: &&mut Signal| signal.counts() && signal.category != RiskCategory::PersonalData;
+    for signal in signals.iter_mut().filter(may_be_harmless) {
+        signal.excuse = unlikely(signal, judgements);
+    }
 }
 
 /// Why a phrase does not count though nothing near explains it away: what is said around it is
@@ -195,11 +221,7 @@ pub struct CueSample {
 /// The cues of a text, for learning their weights.
 pub fn cue_sample(text: &str, speaker: SpeakerRole) -> CueSample {
     let words = passage::read(text);
-    let mut told = Vec::new();
-    for rules in LANGUAGES.iter() {
-        screen_in(rules, &words, speaker, &mut Vec::new(), &mut told);
-    }
-    told.sort_by_key(|(_, range)| range.start);
+    let (_, told) = find_phrases(&words, speaker);
     let mut names = Vec::new();
     for window in cues::windows(&words, &told) {
         window.visit(speaker, &mut |cue| names.push(cue.name()));

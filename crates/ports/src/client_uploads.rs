@@ -83,11 +83,16 @@ pub fn open_upload(store: &str, secret: &str, token: &str) -> Option<ClientUploa
 
 /// True if the signature is the hexadecimal HMAC-SHA256 of the bytes. Compares in constant time.
 pub fn is_signed(secret: &str, bytes: &[u8], signature: &str) -> bool {
-    let digits: Option<Vec<u8>> =
-        signature.chars().map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect();
-    let Some(digits) = digits.filter(|digits| digits.len() % 2 == 0) else { return false };
-    let presented: Vec<u8> = digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect();
+    let Some(presented) = decode_hex(signature) else { return false };
     mac(secret, bytes).is_ok_and(|mac| mac.verify_slice(&presented).is_ok())
+}
+
+/// The bytes of hexadecimal digits, two for a byte; none where they are none.
+pub fn decode_hex(hex: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> =
+        hex.chars().map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect();
+    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
+    Some(digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect())
 }
 
 fn mac(secret: &str, bytes: &[u8]) -> Result<Hmac<Sha256>, Fault> {

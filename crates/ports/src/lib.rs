@@ -24,7 +24,8 @@ mod vectors;
 pub use blobs::{BlobInfo, Blobs};
 pub use cache::Cache;
 pub use client_uploads::{
-    ClientUpload, ClientUploads, UploadGrant, UploadNotice, is_signed, open_upload, sign_upload,
+    ClientUpload, ClientUploads, UploadGrant, UploadNotice, decode_hex, is_signed, open_upload,
+    sign_upload,
 };
 pub use clock::Clock;
 pub use egress::Egress;

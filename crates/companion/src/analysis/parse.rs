@@ -118,7 +118,7 @@ fn chunk_rows(session: SessionId, chunks: Vec<chunk::Chunk>) -> Vec<ChunkRow> {
 struct SafeTurns {
     /// Those that may be quoted, searched and read by a model.
     quotable: Vec<Turn>,
-    /// What the others, and some of these, tell of.
+    /// Dangers that the other turns, and some of these, tell of.
     found: Vec<FoundText>,
 }
 

@@ -52,7 +52,7 @@ pub struct ChatAnswer {
     /// records is claimed: small talk, hints, computed examples.
     #[schema(example = 0.95)]
     pub confidence: Option<f64>,
-    /// What it stands on: `sessions`, `records` (homework, practices, goals, mastery), `curriculum`
+    /// The basis of the answer: `sessions`, `records` (homework, practices, goals, mastery), `curriculum`
     /// or `nothing`.
     #[schema(example = "sessions")]
     pub basis: String,
@@ -125,7 +125,7 @@ pub async fn answer(
 struct Considered {
     judged: Judged,
     screened: Screened,
-    /// What was searched for, if anything was.
+    /// The guard and the embedding of the question that was searched for; none without a search.
     searched: Option<(Egress, Embedding)>,
 }
 
@@ -208,7 +208,7 @@ async fn search(
     Ok(Considered { judged, screened, searched })
 }
 
-/// What an answer can be made of.
+/// The material of an answer: the answer itself, or passages that were found.
 enum Material {
     Settled(DirectAnswer),
     Found(SearchedQuestion, RetrievedPassages),
@@ -234,7 +234,7 @@ async fn find_material(
     Ok(Material::Found(searched, retrieved))
 }
 
-/// Has an answer written from what was found.
+/// Has an answer written from the passages that were found.
 async fn reply_from(
     cx: &ChatAnswering,
     egress: &Egress,

@@ -1,4 +1,4 @@
-//! What is answered before anything is searched: small talk, questions about oneself, open practice,
+//! Answers that need no search: small talk, questions about oneself, open practice,
 //! computed examples. With and without a model, since all of it is known.
 
 use conversation::{
@@ -18,7 +18,7 @@ use crate::Result;
 /// transcript.
 const RECORDS_CONFIDENCE: f64 = 0.9;
 
-/// How a message goes on.
+/// The next step for a message.
 pub(super) enum Next {
     Answered(DirectAnswer),
     Search(SearchedQuestion),
@@ -37,7 +37,7 @@ pub(super) struct SearchedQuestion {
     /// Whole, in English.
     pub question: String,
     pub language: QuestionLanguage,
-    /// What is wanted in easier words, with the names of the student's own concepts and their
+    /// The thing to be explained in easier words, with the names of the student's own concepts and their
     /// subjects.
     pub simpler: Option<(String, Vec<(String, String)>)>,
 }

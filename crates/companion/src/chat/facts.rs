@@ -1,4 +1,4 @@
-//! What is known of the student who asks, as answers are made from it: with names, and by the days of
+//! The records of the student who asks, as answers are made from them: with names, and by the days of
 //! their own calendar.
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -68,7 +68,7 @@ pub struct MessageView {
     /// Whether to take the question to the tutor; answers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggest_tutor: Option<bool>,
-    /// What it stands on: `sessions`, `records`, `curriculum` or `nothing`; answers only.
+    /// The basis of the answer: `sessions`, `records`, `curriculum` or `nothing`; answers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "sessions")]
     pub basis: Option<String>,

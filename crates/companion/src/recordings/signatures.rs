@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::status::Recorder;
 use hmac::{Hmac, KeyInit, Mac};
+use ports::decode_hex;
 use sha2::Sha256;
 
 use crate::{Error, Result};
@@ -104,13 +105,6 @@ impl std::fmt::Debug for RecorderSecrets {
 fn is_recent(timestamp: &str, now: DateTime<Utc>) -> bool {
     let signed_at = timestamp.parse().ok().and_then(|s| DateTime::from_timestamp(s, 0));
     signed_at.is_some_and(|signed_at| (now - signed_at).abs() <= MAX_AGE)
-}
-
-fn decode_hex(hex: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> =
-        hex.chars().map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect();
-    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
-    Some(digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect())
 }
 
 #[cfg(test)]

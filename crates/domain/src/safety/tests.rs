@@ -154,3 +154,20 @@ fn a_phrase_looks_at_a_bounded_number_of_words() {
     let by_phrase = |signal: &Signal| !signal.language.is_empty();
     assert!(!screen(&apart, STUDENT).iter().any(by_phrase));
 }
+
+#[test]
+fn phrases_alone_are_what_all_hear_but_for_guesses() {
+    for text in [
+        "I want to kill myself",
+        "the bridge near school looks different at night",
+        "I would never hurt myself",
+        "call me at 415 555 0134",
+        "So if I mix hydrochloric acid and sodium hydroxide, I get water and table salt?",
+    ] {
+        let mut all = screen(text, STUDENT);
+        all.retain(|signal| {
+            !signal.language.is_empty() || signal.category == RiskCategory::PersonalData
+        });
+        assert_eq!(screen_phrases(text, STUDENT), all, "{text}");
+    }
+}

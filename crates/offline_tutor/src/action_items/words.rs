@@ -1,9 +1,9 @@
 //! The words of homework: what is set, how it is led up to, and what is handed in.
 
 /// Phrases, separated by bars.
-pub(super) struct Listed(&'static str);
+pub(super) struct PhraseSet(&'static str);
 
-impl Listed {
+impl PhraseSet {
     pub(super) fn each(&self) -> impl Iterator<Item = &'static str> {
         self.0.split('|')
     }
@@ -14,7 +14,7 @@ impl Listed {
 }
 
 /// Leads to a task; of several that fit the longest counts.
-pub(super) const LEADS: Listed = Listed(
+pub(super) const LEADS: PhraseSet = PhraseSet(
     "\
     i would like you to|i'd like you to|i want you to|i'd love you to|\
     what i want you to do is|what i'd like you to do is|what i'd like is for you to|\
@@ -41,7 +41,7 @@ pub(super) const LEADS: Listed = Listed(
 );
 
 /// Leads to a task that may not come to be: what follows is often taken back in the next breath.
-pub(super) const TENTATIVE_LEADS: Listed = Listed(
+pub(super) const TENTATIVE_LEADS: PhraseSet = PhraseSet(
     "\
     you were going to|you were supposed to|you're going to|you are going to|\
     i'd love it if you'd|i'd love it if you could|i'd like it if you could|\
@@ -56,13 +56,13 @@ pub(super) const TENTATIVE_LEADS: Listed = Listed(
 );
 
 /// Leads that count what is to be done, before a comma: `one, the sheet`.
-pub(super) const COUNTED_LEADS: Listed = Listed(
+pub(super) const COUNTED_LEADS: PhraseSet = PhraseSet(
     "\
     one|two|three|four|number one|number two|number three|job one|job two",
 );
 
 /// Says that homework is being set.
-pub(super) const ANNOUNCING: Listed = Listed(
+pub(super) const ANNOUNCING: PhraseSet = PhraseSet(
     "\
     homework|right, jobs|your jobs|your job|i'll set you|i'm setting you|\
     what have you got to do|what you've got to do|here's what i'd like|here's what i want|\
@@ -72,7 +72,7 @@ pub(super) const ANNOUNCING: Listed = Listed(
 );
 
 /// Verbs that a task for a student starts with.
-pub(super) const TASKS: Listed = Listed(
+pub(super) const TASKS: PhraseSet = PhraseSet(
     "\
     answer|ask|bring|build|calculate|check|complete|compare|correct|collect|colour|color|\
     copy|count|describe|design|do|draw|draft|explain|fill|film|find|finish|fix|get|go|graph|\
@@ -88,7 +88,7 @@ pub(super) const TASKS: Listed = Listed(
 );
 
 /// Verbs that tutors use in every other sentence: alone they set a task only with a day or the word.
-pub(super) const WEAK_TASKS: Listed = Listed(
+pub(super) const WEAK_TASKS: PhraseSet = PhraseSet(
     "\
     go|look|keep|think|take|try|use|start|pick|choose|check|turn|fix|get|say|tell|run|time|\
     show|ask|bring|count|mark|give|put|name|cut|cross|imagine|work|sort|circle|cover|\
@@ -97,10 +97,10 @@ pub(super) const WEAK_TASKS: Listed = Listed(
 );
 
 /// What is done or handed in, with the verb that it is done by where only its name is said.
-pub(super) const MATERIALS: &[(&str, Listed)] = &[
+pub(super) const MATERIALS: &[(&str, PhraseSet)] = &[
     (
         "write",
-        Listed(
+        PhraseSet(
             "\
     sentence|sentences|paragraph|paragraphs|essay|plan|summary|poem|story|draft|letter|\
     article|dialogue|report|write-up|notes|loop|program|function|code|review|speech|diary|\
@@ -109,7 +109,7 @@ pub(super) const MATERIALS: &[(&str, Listed)] = &[
     ),
     (
         "make",
-        Listed(
+        PhraseSet(
             "\
     map|diagram|graph|table|timeline|poster|model|flashcards|picture|drawing|sketch|\
     presentation|mindmap|glossary|slides|recording",
@@ -117,28 +117,28 @@ pub(super) const MATERIALS: &[(&str, Listed)] = &[
     ),
     (
         "watch",
-        Listed(
+        PhraseSet(
             "\
     video|clip|film|documentary",
         ),
     ),
     (
         "read",
-        Listed(
+        PhraseSet(
             "\
     chapter|scene|scenes|act|reading|novel|speech|extract|chapters",
         ),
     ),
     (
         "learn",
-        Listed(
+        PhraseSet(
             "\
     vocabulary|vocab|spellings|quotes|quotations|formulas|lines",
         ),
     ),
     (
         "do",
-        Listed(
+        PhraseSet(
             "\
     sheet|sheets|worksheet|worksheets|handout|page|pages|question|questions|exercise|\
     exercises|problem|problems|booklet|workbook|textbook|section|quiz|practical|experiment|\
@@ -149,14 +149,14 @@ pub(super) const MATERIALS: &[(&str, Listed)] = &[
 ];
 
 /// Nouns after which numbers are written in digits.
-pub(super) const NUMBERED: Listed = Listed(
+pub(super) const NUMBERED: PhraseSet = PhraseSet(
     "\
     page|pages|question|questions|number|numbers|exercise|exercises|chapter|chapters|\
     problem|problems|section|sections|act|scene|unit",
 );
 
 /// What is said at the end of a lesson and is no task.
-pub(super) const FAREWELLS: Listed = Listed(
+pub(super) const FAREWELLS: PhraseSet = PhraseSet(
     "\
     take care|have a|say hi|say hello|say bye|keep it up|keep going|go on|go far|come on|\
     come back|come in|go for it|go and have|go and get|go and eat|look after|try not|\
