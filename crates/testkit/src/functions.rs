@@ -145,8 +145,10 @@ impl Functions {
 async fn jobs_are_done(db: &PgPool) {
     loop {
         let (waiting, failed): (i64, i64) = sqlx::query_as(
+            // The event of a recording is sent after the answer, so its row may be alone for a moment.
             "select (select count(*) from events where taken_at is null)
-                  + (select count(*) from runs where state = 'running'),
+                  + (select count(*) from runs where state = 'running')
+                  + (select count(*) from recordings where state = 'pending'),
                 (select count(*) from runs where state = 'failed')",
         )
         .fetch_one(db)
