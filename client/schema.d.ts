@@ -4572,6 +4572,11 @@ export interface components {
             /** @description What was taught, with the student's mastery of it now. */
             concepts: components["schemas"]["ConceptTaught"][];
             /**
+             * @description What the analysis leaves out, in words; null where it is whole.
+             * @example null
+             */
+            limitation?: string | null;
+            /**
              * @description Who read it: `extractive` for the offline tutor, or a model's name.
              * @example extractive
              */
@@ -10508,6 +10513,7 @@ export interface operations {
                      *             "uncertainty": 12.5
                      *           }
                      *         ],
+                     *         "limitation": null,
                      *         "model": "extractive",
                      *         "reading": {
                      *           "confidence": "high",

@@ -163,6 +163,9 @@ function sessionContent(cx: Context, session: api.Session): Child {
   return [tabs, panel];
 }
 
+/** Said where a list is empty because the session's language isn't analysed. */
+const UNREAD = 'This can’t be told in the language of this session.';
+
 function summary(cx: Context, session: api.Session): Child {
   const { analysis } = session;
   if (!analysis)
@@ -172,6 +175,7 @@ function summary(cx: Context, session: api.Session): Child {
       'The transcript holds nothing that could be summed up.',
     );
   return [
+    analysis.limitation && h('p', { class: 'notice', role: 'note' }, analysis.limitation),
     analysis.topics.length > 0 &&
       h(
         'ul',
@@ -183,7 +187,11 @@ function summary(cx: Context, session: api.Session): Child {
       'Concepts',
       {},
       analysis.concepts.length === 0
-        ? h('p', { class: 'quiet' }, 'No concepts were named in this session.')
+        ? h(
+            'p',
+            { class: 'quiet' },
+            analysis.limitation ? UNREAD : 'No concepts were named in this session.',
+          )
         : h('ul', { class: 'concepts' }, analysis.concepts.map(conceptCard)),
     ),
     h(
@@ -193,16 +201,21 @@ function summary(cx: Context, session: api.Session): Child {
         'Went well',
         'good',
         analysis.studentStrengths,
-        'Nothing in the transcript shows it.',
+        analysis.limitation ? UNREAD : 'Nothing in the transcript shows it.',
       ),
       pointList(
         'To work on',
         'warn',
         analysis.areasForImprovement,
-        'Nothing in the transcript shows it.',
+        analysis.limitation ? UNREAD : 'Nothing in the transcript shows it.',
       ),
     ),
-    pointList('To do', 'todo', analysis.actionItems, 'Nothing was agreed.'),
+    pointList(
+      'To do',
+      'todo',
+      analysis.actionItems,
+      analysis.limitation ? UNREAD : 'Nothing was agreed.',
+    ),
     h(
       'p',
       { class: 'small' },

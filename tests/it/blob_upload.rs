@@ -1,5 +1,7 @@
 //! The handshake by which a browser puts a file into the store itself.
 
+use std::time::{Duration, SystemTime};
+
 use chrono::{TimeDelta, Utc};
 use futures::stream;
 use local::{FileBlobs, LocalUploads, StreamError};
@@ -124,5 +126,22 @@ async fn a_file_that_comes_in_pieces_is_there_whole_or_not_at_all() {
         blobs.list("").await.unwrap().into_iter().map(|file| file.pathname).collect();
     assert_eq!(names, ["a/parts", "a/whole"]);
     assert_eq!(std::fs::read_dir(folder.join("partial")).unwrap().count(), 0, "nothing is left");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn what_an_upload_left_that_broke_off_is_removed_after_a_while() {
+    let folder = std::env::temp_dir().join(format!("broken-off-{}", Uuid::now_v7()));
+    let blobs = FileBlobs::new(&folder);
+    blobs.remove_broken_off(SystemTime::now()).await.expect("nothing was ever uploaded");
+    let upload = Uuid::now_v7();
+    blobs.put_part(upload, 1, stream::iter(pieces(&[3], false)), 7).await.unwrap();
+    std::fs::write(folder.join("partial/half"), b"a").unwrap();
+    blobs.remove_broken_off(SystemTime::now() - Duration::from_mins(1)).await.unwrap();
+    blobs.join_parts("a/slow", upload, &[1], 7).await.expect("an upload that still runs stays");
+    blobs.put_part(Uuid::now_v7(), 1, stream::iter(pieces(&[3], false)), 7).await.unwrap();
+    blobs.remove_broken_off(SystemTime::now() + Duration::from_mins(1)).await.unwrap();
+    assert_eq!(std::fs::read_dir(folder.join("partial")).unwrap().count(), 0);
+    assert!(blobs.get("a/slow", 10).await.unwrap().is_some(), "finished files stay");
     std::fs::remove_dir_all(folder).unwrap();
 }

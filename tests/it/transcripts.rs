@@ -1,5 +1,6 @@
 //! Handing transcripts in, having them read, looking at them.
 
+mod languages;
 mod once;
 mod people;
 

@@ -35,6 +35,8 @@ pub struct LessonFact {
     /// Its concepts, in the order they came up, each with the first turn that teaches it.
     pub concepts: Vec<(String, Option<u32>)>,
     pub homework: Vec<HomeworkFact>,
+    /// All of it was analysed, so what isn't here wasn't agreed on either.
+    pub is_analysed: bool,
 }
 
 /// A task that was agreed on.

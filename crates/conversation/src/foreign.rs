@@ -2,109 +2,11 @@
 //! each, so that such a question is looked up in English, and answered with what was said, as it was
 //! said. Nothing is translated but these words.
 
+use domain::concept_names::concept_names;
 use domain::text;
+use domain::transcript::SessionLanguage;
 
 use crate::utterance::QuestionLanguage;
-
-/// A concept in English, Spanish and German; several forms are separated by `|`, and written without
-/// accents.
-const TERMS: &[[&str; 3]] = &[
-    ["photosynthesis", "fotosintesis", "fotosynthese|photosynthese"],
-    ["acid", "acido|acidos", "saure|sauren"],
-    ["base", "base|bases", "base|basen|lauge"],
-    ["pH", "ph", "ph|ph-wert"],
-    ["neutralization", "neutralizacion", "neutralisation"],
-    ["indicator", "indicador", "indikator"],
-    ["ion", "ion|iones", "ion|ionen"],
-    ["hydrogen", "hidrogeno", "wasserstoff"],
-    ["oxygen", "oxigeno", "sauerstoff"],
-    ["salt", "sal|sales", "salz|salze"],
-    ["water", "agua", "wasser"],
-    ["concentration", "concentracion", "konzentration"],
-    ["logarithm", "logaritmo|logaritmos", "logarithmus|logarithmen"],
-    ["element", "elemento|elementos", "element|elemente"],
-    ["atom", "atomo|atomos", "atom|atome"],
-    ["molecule", "molecula|moleculas", "molekul|molekule"],
-    ["mole", "mol|moles", "mol"],
-    ["chemical reaction", "reaccion|reacciones", "reaktion|reaktionen"],
-    ["oxidation", "oxidacion", "oxidation"],
-    ["reduction", "reduccion", "reduktion"],
-    ["cell", "celula|celulas", "zelle|zellen"],
-    ["nucleus", "nucleo", "zellkern|kern"],
-    ["mitochondria", "mitocondria|mitocondrias", "mitochondrium|mitochondrien"],
-    ["mitosis", "mitosis", "mitose"],
-    ["meiosis", "meiosis", "meiose"],
-    ["DNA", "adn", "dna|dns"],
-    ["gene", "gen|genes", "gen|gene"],
-    ["enzyme", "enzima|enzimas", "enzym|enzyme"],
-    ["osmosis", "osmosis", "osmose"],
-    ["respiration", "respiracion", "atmung|zellatmung"],
-    ["ecosystem", "ecosistema", "okosystem"],
-    ["evolution", "evolucion", "evolution"],
-    ["force", "fuerza|fuerzas", "kraft|krafte"],
-    ["velocity", "velocidad", "geschwindigkeit"],
-    ["acceleration", "aceleracion", "beschleunigung"],
-    ["energy", "energia", "energie"],
-    ["kinetic energy", "cinetica", "bewegungsenergie"],
-    ["momentum", "momento|impulso", "impuls"],
-    ["gravity", "gravedad", "schwerkraft|gravitation"],
-    ["friction", "friccion|rozamiento", "reibung"],
-    ["pressure", "presion", "druck"],
-    ["density", "densidad", "dichte"],
-    ["mass", "masa", "masse"],
-    ["voltage", "voltaje|tension", "spannung"],
-    ["current", "corriente", "strom|stromstarke"],
-    ["resistance", "resistencia", "widerstand"],
-    ["wave", "onda|ondas", "welle|wellen"],
-    ["frequency", "frecuencia", "frequenz"],
-    ["equation", "ecuacion|ecuaciones", "gleichung|gleichungen"],
-    ["linear equation", "lineal|lineales", "lineare|linearen"],
-    ["quadratic", "cuadratica|cuadraticas|cuadratico", "quadratische|quadratischen"],
-    ["inequality", "desigualdad|inecuacion", "ungleichung"],
-    ["variable", "variable|variables", "variable|variablen"],
-    ["coefficient", "coeficiente|coeficientes", "koeffizient|koeffizienten"],
-    ["slope", "pendiente", "steigung"],
-    ["intercept", "interseccion|ordenada", "achsenabschnitt"],
-    ["discriminant", "discriminante", "diskriminante"],
-    ["factoring", "factorizar|factorizacion", "faktorisieren|ausklammern"],
-    ["completing the square", "cuadrado", "erganzung"],
-    ["distributive property", "distributiva", "distributivgesetz"],
-    ["inverse operation", "inversa|inverso", "umkehroperation|gegenoperation"],
-    ["fraction", "fraccion|fracciones", "bruch|bruche|bruchen"],
-    ["denominator", "denominador", "nenner"],
-    ["numerator", "numerador", "zahler"],
-    ["percent", "porcentaje|porcentajes", "prozent|prozentrechnung"],
-    ["ratio", "razon|proporcion", "verhaltnis"],
-    ["exponent", "exponente|exponentes", "exponent|exponenten|hochzahl"],
-    ["square root", "raiz", "wurzel|quadratwurzel"],
-    ["prime number", "primo|primos", "primzahl|primzahlen"],
-    ["function", "funcion|funciones", "funktion|funktionen"],
-    ["derivative", "derivada|derivadas", "ableitung|ableitungen"],
-    ["integral", "integral|integrales", "integral|integrale"],
-    ["limit", "limite|limites", "grenzwert|grenzwerte"],
-    ["sine", "seno", "sinus"],
-    ["cosine", "coseno", "kosinus|cosinus"],
-    ["triangle", "triangulo|triangulos", "dreieck|dreiecke"],
-    ["circle", "circulo|circunferencia", "kreis|kreise"],
-    ["area", "area", "flache|flacheninhalt"],
-    ["volume", "volumen", "volumen"],
-    ["angle", "angulo|angulos", "winkel"],
-    ["Pythagorean theorem", "pitagoras", "pythagoras"],
-    ["mean", "media|promedio", "mittelwert|durchschnitt"],
-    ["median", "mediana", "median|zentralwert"],
-    ["probability", "probabilidad", "wahrscheinlichkeit"],
-    ["standard deviation", "desviacion", "standardabweichung"],
-    ["supply and demand", "oferta|demanda", "angebot|nachfrage"],
-    ["inflation", "inflacion", "inflation"],
-    ["revolution", "revolucion", "revolution"],
-    ["French Revolution", "francesa", "franzosische|franzosischen"],
-    ["constitution", "constitucion", "verfassung"],
-    ["Enlightenment", "ilustracion", "aufklarung"],
-    ["bourgeoisie", "burguesia", "burgertum|bourgeoisie"],
-    ["thesis statement", "tesis", "these"],
-    ["verb", "verbo|verbos", "verb|verben"],
-    ["noun", "sustantivo|sustantivos", "nomen|substantiv"],
-];
 
 /// Words that ask, and how English asks it.
 const OPENINGS: &[(&str, &str)] = &[
@@ -118,26 +20,19 @@ const OPENINGS: &[(&str, &str)] = &[
 
 /// A question in another language as one in English, if it names a concept that is known in both.
 pub(crate) fn in_english(message: &str, language: QuestionLanguage) -> Option<String> {
-    let words: Vec<String> =
-        text::words(message).iter().map(|word| without_accents(word)).collect();
-    let column = match language {
-        QuestionLanguage::English => return Some(message.to_owned()),
-        QuestionLanguage::Spanish => 1,
-        QuestionLanguage::German => 2,
-    };
+    let names = SessionLanguage::parse(language.code()).and_then(concept_names);
+    let Some(names) = names else { return Some(message.to_owned()) };
     let mut terms: Vec<&str> = Vec::new();
-    for word in &words {
-        let known = TERMS.iter().find(|term| term[column].split('|').any(|form| form == word));
-        // A word that is written alike in both is one of English too: a name, a formula.
-        if let Some(term) = known
-            && !terms.contains(&term[0])
-        {
-            terms.push(term[0]);
+    for name in names.find(message) {
+        if !terms.contains(&name) {
+            terms.push(name);
         }
     }
     if terms.is_empty() {
         return None;
     }
+    let words: Vec<String> =
+        text::words(message).iter().map(|word| without_accents(word)).collect();
     let joined = format!("{} ", words.join(" "));
     let opening = OPENINGS.iter().find(|(asks, _)| joined.starts_with(&format!("{asks} ")));
     let opening = opening.map_or("What is", |(_, english)| english);

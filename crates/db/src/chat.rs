@@ -136,11 +136,8 @@ pub async fn candidates(
     also: &[ChunkId],
     limit: i64,
 ) -> Result<Vec<CandidatePassage>> {
-    // plainto_tsquery asks for all words; a passage that has some of them is a candidate too.
     Ok(sqlx::query_as(
-        "with asked as (
-            select replace(plainto_tsquery('english', $2)::text, '&', '|')::tsquery as words
-        )
+        "with asked as materialized (select question_words($1, $2) as words)
         select chunk.id, chunk.session_id, chunk.first_turn, chunk.last_turn, chunk.text
         from session_chunks chunk
         cross join asked

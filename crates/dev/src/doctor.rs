@@ -94,6 +94,7 @@ fn services(patient: &Patient) -> Vec<(&'static str, CheckFuture<'_>)> {
         ("Inngest", Box::pin(services::inngest(patient))),
         ("Resend", Box::pin(services::resend(patient))),
         ("Twilio", Box::pin(services::twilio(patient))),
+        ("Recorders", Box::pin(services::recorders(patient))),
         ("Sentry", Box::pin(services::sentry(patient))),
     ]
 }

@@ -23,6 +23,42 @@ pub struct Insights {
     pub action_items: Vec<String>,
     /// The reader that found all this: `extractive`, or a model's name.
     pub model: String,
+    /// How much of the session it could read; the whole for analyses made before this was noted.
+    #[serde(default)]
+    pub coverage: AnalysisCoverage,
+}
+
+/// How much of a session its analysis stands on. What is empty in one that isn't whole wasn't absent
+/// from the lesson.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnalysisCoverage {
+    #[default]
+    Whole,
+    /// The words of its language that show agreement, correction and homework, and the names of some
+    /// concepts.
+    CueWords,
+    /// Nothing: its language isn't analysed.
+    Nothing,
+}
+
+impl AnalysisCoverage {
+    /// What a reader of the analysis should know, in words; none where all was read.
+    pub fn limitation(self, language: Option<SessionLanguage>) -> Option<String> {
+        let language = language.map_or("another language", SessionLanguage::name);
+        match self {
+            Self::Whole => None,
+            Self::CueWords => Some(format!(
+                "This session is in {language}. It was read whole and can be searched, but the \
+                 offline tutor analyses English only: here it goes by words of agreement, \
+                 correction and homework and by the names of some concepts, and may miss others."
+            )),
+            Self::Nothing => Some(format!(
+                "This session is in {language}. It was read whole and can be searched, but the \
+                 offline tutor analyses English only, so it can't say what was taught or agreed."
+            )),
+        }
+    }
 }
 
 /// The analysis that is kept with a session.

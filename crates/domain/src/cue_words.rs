@@ -1,9 +1,10 @@
-//! Words by which a talk shows what is going on: a confirmation, a correction, a hesitation, a claim
+//! Words by which a talk shows what is going on: an agreement, a confirmation, a correction, a hesitation, a claim
 //! that is taken back, homework.
 //!
 //! Each language is a file under `cue_words/`, and a line of `FILES`. Where a language has none,
 //! nothing can be told of the talk, and whoever asks has to say so.
 
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use crate::transcript::SessionLanguage;
@@ -21,16 +22,29 @@ static LANGUAGES: LazyLock<Vec<(&'static str, CueWords)>> =
 /// The cue words of one language, each phrase as its words.
 #[derive(Debug, Default)]
 pub struct CueWords {
+    agreements: Vec<Vec<&'static str>>,
     confirmations: Vec<Vec<&'static str>>,
     corrections: Vec<Vec<&'static str>>,
     hesitations: Vec<Vec<&'static str>>,
     retractions: Vec<Vec<&'static str>>,
     homework: Vec<Vec<&'static str>>,
+    asking: Vec<Vec<&'static str>>,
 }
 
 /// The cue words of a language, if there are any.
 pub fn cue_words(language: SessionLanguage) -> Option<&'static CueWords> {
     LANGUAGES.iter().find(|(code, _)| *code == language.code()).map(|(_, words)| words)
+}
+
+/// What an answer makes of what was said before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CueVerdict {
+    /// It is called right: that can only be about what was said.
+    Confirmed,
+    /// A yes, or a word that may as well be about something else.
+    Agreed,
+    /// It is called wrong, or not quite right.
+    Corrected,
 }
 
 /// A word of a text, compared in small letters without marks.
@@ -51,32 +65,49 @@ impl CueWords {
                 continue;
             }
             let list = match section {
+                "agreements" => &mut words.agreements,
                 "confirmations" => &mut words.confirmations,
                 "corrections" => &mut words.corrections,
                 "hesitations" => &mut words.hesitations,
                 "retractions" => &mut words.retractions,
-                _ => &mut words.homework,
+                "homework" => &mut words.homework,
+                _ => &mut words.asking,
             };
             list.push(line.split_whitespace().collect());
         }
         words
     }
 
-    /// Whether an answer begins by confirming what was said before it, and doesn't correct it.
-    pub fn confirms(&self, answer: &str) -> bool {
+    /// The verdict that an answer begins with, if it does: of all phrases the longest tells. A word of
+    /// mere agreement before the phrase is passed over: `Sí, exacto.`
+    pub fn verdict(&self, answer: &str) -> Option<CueVerdict> {
         let tokens = tokens(answer);
-        longest_at(&self.confirmations, &tokens, 0) > longest_at(&self.corrections, &tokens, 0)
-    }
-
-    /// Whether an answer begins by correcting what was said before it.
-    pub fn corrects(&self, answer: &str) -> bool {
-        let tokens = tokens(answer);
-        longest_at(&self.corrections, &tokens, 0) > longest_at(&self.confirmations, &tokens, 0)
+        let agreed = longest_at(&self.agreements, &tokens, 0);
+        let at = |place| {
+            let confirmed = longest_at(&self.confirmations, &tokens, place);
+            let corrected = longest_at(&self.corrections, &tokens, place);
+            match confirmed.cmp(&corrected) {
+                Ordering::Greater => Some((confirmed, CueVerdict::Confirmed)),
+                Ordering::Less => Some((corrected, CueVerdict::Corrected)),
+                Ordering::Equal => None,
+            }
+        };
+        match at(0) {
+            Some((length, verdict)) if length >= agreed => Some(verdict),
+            _ if agreed == 0 => None,
+            _ => Some(at(agreed).map_or(CueVerdict::Agreed, |(_, verdict)| verdict)),
+        }
     }
 
     /// Whether somebody says that they don't know or aren't sure.
     pub fn hesitates(&self, said: &str) -> bool {
         holds(&self.hesitations, &tokens(said))
+    }
+
+    /// Whether a question begins in it that can't be an answer on trial: `Why …`.
+    pub fn asks_openly(&self, said: &str) -> bool {
+        let tokens = tokens(said);
+        (0..tokens.len()).any(|at| tokens[at].opens && longest_at(&self.asking, &tokens, at) > 0)
     }
 
     /// Whether something is set to be done until next time.
@@ -169,16 +200,20 @@ mod tests {
     #[test]
     fn answers_confirm_or_correct_by_how_they_begin() {
         for (code, answer) in
-            [("en", "Exactly. And then?"), ("es", "¡Muy bien!"), ("de", "Genau so.")]
+            [("en", "Exactly. And then?"), ("es", "Sí, ¡exacto!"), ("de", "Ja, genau so.")]
         {
-            assert!(words(code).confirms(answer) && !words(code).corrects(answer), "{answer}");
+            assert_eq!(words(code).verdict(answer), Some(CueVerdict::Confirmed), "{answer}");
+        }
+        for (code, answer) in [("en", "Yes, and then?"), ("es", "Sí."), ("de", "Ja, und weiter?")]
+        {
+            assert_eq!(words(code).verdict(answer), Some(CueVerdict::Agreed), "{answer}");
         }
         for (code, answer) in [
             ("en", "Not quite right."),
             ("es", "No exactamente."),
             ("de", "Nicht ganz, richtig wäre vier."),
         ] {
-            assert!(words(code).corrects(answer) && !words(code).confirms(answer), "{answer}");
+            assert_eq!(words(code).verdict(answer), Some(CueVerdict::Corrected), "{answer}");
         }
         assert!(
             words("es").hesitates("Pues, no lo sé.")
@@ -195,11 +230,13 @@ mod tests {
     fn every_file_fills_every_list() {
         for (code, words) in LANGUAGES.iter() {
             let lists = [
+                &words.agreements,
                 &words.confirmations,
                 &words.corrections,
                 &words.hesitations,
                 &words.retractions,
                 &words.homework,
+                &words.asking,
             ];
             assert!(lists.iter().all(|list| list.len() > 3), "{code}");
         }

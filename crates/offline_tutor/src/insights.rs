@@ -1,10 +1,12 @@
 //! A session's turns become insights: subject, concepts, what went well, what did not, what to do.
 
+mod foreign;
+
 use std::collections::{BTreeSet, HashSet};
 
-use domain::analysis::{Insights, Observed, Outcome, TaughtConcept};
+use domain::analysis::{AnalysisCoverage, Insights, Observed, Outcome, TaughtConcept};
 use domain::text;
-use domain::transcript::Turn;
+use domain::transcript::{self, SessionLanguage, Turn};
 use ports::ReadSession;
 
 use crate::action_items;
@@ -27,11 +29,18 @@ const DESCRIPTION_WORDS: usize = 45;
 /// The difficulty of a plain concept that no student struggles with.
 const PLAIN_DIFFICULTY: f64 = 3.5;
 
-/// Reads a session.
+/// Reads a session: one in English as a whole, others as far as their cue words tell.
 pub(crate) fn read(request: &ReadSession) -> Insights {
+    let hint = request.subject.as_deref().map(str::trim).filter(|hint| !hint.is_empty());
+    match transcript::language(&request.turns) {
+        None | Some(SessionLanguage::ENGLISH) => read_english(request, hint),
+        Some(language) => foreign::read(&request.turns, hint, language),
+    }
+}
+
+fn read_english(request: &ReadSession, hint: Option<&str>) -> Insights {
     let lines = sentences::lines(&request.turns);
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
-    let hint = request.subject.as_deref().map(str::trim).filter(|hint| !hint.is_empty());
     let topic_subject = subject_glossary::subject_of(&words);
     let concepts =
         taught_concepts::concepts(&lines, hint.or(topic_subject), &names(&request.turns));
@@ -44,6 +53,7 @@ pub(crate) fn read(request: &ReadSession) -> Insights {
         areas_for_improvement: areas(&concepts, &signals),
         action_items: action_items::actions(&lines),
         model: crate::MODEL.to_owned(),
+        coverage: AnalysisCoverage::Whole,
         subject,
     }
 }

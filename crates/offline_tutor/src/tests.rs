@@ -1,6 +1,7 @@
 //! Whole sessions through the three tasks: what a student and a teacher would see.
 
 mod analysis;
+mod foreign;
 mod homework;
 mod practices;
 

@@ -4,7 +4,7 @@
 //! not use. On Vercel a missing one is an error that names it; elsewhere secrets are made once and
 //! kept in the data folder, where all local processes find the same.
 
-pub(crate) mod recorders;
+pub mod recorders;
 mod secrets;
 mod settings;
 pub mod vendors;

@@ -16,13 +16,14 @@ use db::recordings::NewRecording;
 use db::safeguarding::{NewContact, NewFinding, NewNotice, OrganisationChange, StudentChange};
 use db::students::ProfileSettings;
 use db::suggestions::NewSuggestion;
-use db::transcripts::{NewConcept, NewSession};
+use db::transcripts::{NewConcept, NewSession, ParsedSession};
 use db::tutor::{Alert, NewInvite};
 use db::users::NewAccount;
 use db::work::{Hopeless, Work};
 use domain::bounded::BoundedText;
 use domain::engagement::{NudgeKind, Skip};
 use domain::people::{Email, PersonName};
+use domain::transcript::SessionLanguage;
 use sqlx::PgPool;
 use testkit::App;
 use uuid::Uuid;
@@ -127,6 +128,9 @@ fn people() -> Vec<Column> {
         typed_column("invites.email", Email::MAX_LEN, |new: &NewInvite<'_>| new.email),
         unchecked_column("nudges.type", type_name::<NudgeKind>()),
         unchecked_column("nudges.reason", type_name::<Skip>()),
+        word_column("session_chunks.language", |new: &ParsedSession<'_>| {
+            new.language.map(SessionLanguage::code)
+        }),
         word_column("notifications.kind", |new: &NewNotification<'_>| Some(new.kind)),
         word_column("notifications.withheld", |new: &NewNotification<'_>| new.withheld),
         field("notifications.title", |new: &NewNotification<'_>| Some(new.title)),

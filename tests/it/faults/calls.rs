@@ -2,6 +2,7 @@
 
 mod messages;
 mod model;
+mod recorders;
 mod stores;
 mod vectors_keys_reports;
 
@@ -43,6 +44,7 @@ pub(super) fn all() -> Vec<Column> {
         stores::files(),
         messages::columns(),
         model::columns(),
+        recorders::columns(),
     ]
     .into_iter()
     .flatten()

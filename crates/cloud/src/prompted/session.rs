@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use domain::analysis::{Insights, Observed, Outcome, TaughtConcept};
+use domain::analysis::{AnalysisCoverage, Insights, Observed, Outcome, TaughtConcept};
 use domain::text;
 use domain::transcript::Turn;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -147,6 +147,7 @@ fn judge(report: SessionOutput, turns: &[Turn]) -> Judged<Insights> {
         ),
         action_items: clean_texts(&report.action_items, MAX_ACTIONS, "actionItems", &mut flaws),
         model: String::new(),
+        coverage: AnalysisCoverage::Whole,
     };
     Judged::partly(Some(insights), flaws)
 }
@@ -242,6 +243,7 @@ fn merge(read: Vec<ModelAnswer<Insights>>, hint: Option<&str>) -> Insights {
         )),
         subject,
         model,
+        coverage: AnalysisCoverage::Whole,
     }
 }
 

@@ -44,8 +44,11 @@ impl ZoomFiles {
         for url in urls {
             let part = self.download(url, token).await?;
             let part = part.trim_start_matches('\u{feff}');
-            let rest = part.strip_prefix(HEAD).filter(|_| !text.is_empty());
-            text.push_str(rest.unwrap_or(part));
+            // A page to sign in at comes with the status of a file.
+            let rest = part.strip_prefix(HEAD).ok_or_else(|| {
+                Fault::Rejected(format!("{NAME} answers a file that is no transcript"))
+            })?;
+            text.push_str(if text.is_empty() { part } else { rest });
             text.push_str("\n\n");
         }
         Ok(Recording::of_transcript(text))

@@ -61,6 +61,7 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
         id: session,
         student_id: row.student_id,
         speakers: &labels,
+        language: reading.language,
         turns: &sealed,
         chunks: &chunks,
     };

@@ -7,6 +7,7 @@ use conversation::{
 };
 use db::chat::{FactsRow, LessonLine, MistakeLine, PracticeFactLine};
 use db::progress::{CountedSkill, GoalLine};
+use domain::analysis::AnalysisCoverage;
 use domain::chat::homework_id;
 use domain::mastery;
 use domain::notifications::local_time;
@@ -70,6 +71,7 @@ fn lesson(
                 is_done: row.done.contains(&homework_id(line.id, task)),
             })
             .collect(),
+        is_analysed: insights.is_some_and(|read| read.coverage == AnalysisCoverage::Whole),
     }
 }
 

@@ -85,6 +85,9 @@ pub struct SessionAnalysis {
     /// Who read it: `extractive` for the offline tutor, or a model's name.
     #[schema(example = "extractive")]
     pub model: String,
+    /// What the analysis leaves out, in words; null where it is whole.
+    #[schema(example = json!(null))]
+    pub limitation: Option<String>,
     /// How the transcript was read; null for sessions that were read before this was noted.
     pub reading: Option<ReadingView>,
 }
@@ -210,9 +213,8 @@ impl SessionView {
         let names = Names::new(&row.student_name, row.tutor_name.as_deref());
         let is_complete = row.analysis_status == AnalysisStatus::Completed;
         let analysis = body.analysis_data.filter(|_| is_complete);
-        let reading = body.reading.map(ReadingView::from);
-        let analysis =
-            analysis.map(|stored| SessionAnalysis::new(stored, reading, row.skills, &names, now));
+        let analysis = analysis
+            .map(|stored| SessionAnalysis::new(stored, body.reading, row.skills, &names, now));
         let turns = turns
             .map(|page| turn_page(vault, row.turns, row.turn_count.unwrap_or_default(), page))
             .transpose()?;
@@ -239,7 +241,7 @@ impl SessionView {
 impl SessionAnalysis {
     fn new(
         stored: StoredAnalysis,
-        reading: Option<ReadingView>,
+        reading: Option<SessionReading>,
         skills: Vec<SkillRow>,
         names: &Names,
         now: DateTime<Utc>,
@@ -267,7 +269,11 @@ impl SessionAnalysis {
             areas_for_improvement: all(stored.insights.areas_for_improvement),
             action_items: all(stored.insights.action_items),
             model: stored.insights.model,
-            reading,
+            limitation: stored
+                .insights
+                .coverage
+                .limitation(reading.as_ref().and_then(|reading| reading.language)),
+            reading: reading.map(ReadingView::from),
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn last(facts: &StudentFacts) -> DataAnswer {
     let concepts = concept_names(lesson);
     if concepts.is_empty() {
         return DataAnswer::told(format!(
-            "Your last one was {name}. It has not been read yet, so I can't say what was in it."
+            "Your last one was {name}. I can't say what was in it: it isn't analysed yet, its language is one that I don't analyse, or nothing was named in it."
         ));
     }
     let mut text = format!("In {name} you went through {}.", list(&concepts));

@@ -81,6 +81,11 @@ fn nothing_open(facts: &StudentFacts) -> String {
             "You said that you have done all of it, and no practice is waiting. Well done!"
                 .to_owned()
         }
+        Some(lesson) if !lesson.is_analysed => format!(
+            "I found no open homework, but {} isn't analysed as a whole, so something may have been \
+             agreed on all the same. You find its words in the transcript. No practice is waiting.",
+            lesson_name(lesson, facts)
+        ),
         Some(lesson) => format!(
             "I found no open homework: none was agreed on in {}, and no practice is waiting.",
             lesson_name(lesson, facts)

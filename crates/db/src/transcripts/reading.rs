@@ -5,7 +5,7 @@ use domain::analysis::SessionReading;
 use domain::bounded::FailureReason;
 use domain::people::PeopleAround;
 use domain::status::AnalysisStatus;
-use domain::transcript::SpeakerRole;
+use domain::transcript::{SessionLanguage, SpeakerRole};
 use domain::{ChunkId, SessionId, UserId};
 use serde::Deserialize;
 use serde_json::Value;
@@ -112,6 +112,8 @@ pub struct ParsedSession<'a> {
     pub student_id: UserId,
     /// The labels of those who speak, sealed.
     pub speakers: &'a str,
+    /// The language that its passages are searched in; English where it isn't known.
+    pub language: Option<SessionLanguage>,
     /// In their order.
     pub turns: &'a [TurnRow],
     /// In their order.
@@ -130,7 +132,7 @@ pub async fn store_parsed(db: &mut PgConnection, parsed: &ParsedSession<'_>) -> 
         .execute(&mut *db)
         .await?;
     insert_turns(db, session, parsed.turns).await?;
-    insert_chunks(db, session, parsed.student_id, parsed.chunks).await?;
+    insert_chunks(db, parsed).await?;
     sqlx::query("update sessions set speakers = $2 where id = $1")
         .bind(session.0)
         .bind(parsed.speakers)
@@ -170,22 +172,20 @@ async fn insert_turns(db: &mut PgConnection, session: SessionId, turns: &[TurnRo
     Ok(())
 }
 
-async fn insert_chunks(
-    db: &mut PgConnection,
-    session: SessionId,
-    student: UserId,
-    chunks: &[ChunkRow],
-) -> Result<()> {
+async fn insert_chunks(db: &mut PgConnection, parsed: &ParsedSession<'_>) -> Result<()> {
+    let chunks = parsed.chunks;
     let column = |of: fn(&ChunkRow) -> Option<i32>| chunks.iter().map(of).collect::<Vec<_>>();
     sqlx::query(
         "insert into session_chunks
-            (session_id, student_id, id, chunk_index, first_turn, last_turn, start_ms, end_ms, text)
-        select $1, $2, new.*
-        from unnest($3::uuid[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::text[])
+            (session_id, student_id, language, id, chunk_index, first_turn, last_turn, start_ms,
+                end_ms, text)
+        select $1, $2, $3, new.*
+        from unnest($4::uuid[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::text[])
             as new",
     )
-    .bind(session.0)
-    .bind(student.0)
+    .bind(parsed.id.0)
+    .bind(parsed.student_id.0)
+    .bind(parsed.language.map(SessionLanguage::code))
     .bind(chunks.iter().map(|chunk| chunk.id.0).collect::<Vec<_>>())
     .bind(column(|chunk| Some(chunk.chunk_index)))
     .bind(column(|chunk| Some(chunk.first_turn)))

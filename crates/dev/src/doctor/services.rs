@@ -6,6 +6,7 @@ mod inngest;
 mod messages;
 mod openai;
 mod pinecone;
+mod recorders;
 mod sentry;
 mod upstash;
 
@@ -14,5 +15,6 @@ pub(super) use inngest::examine as inngest;
 pub(super) use messages::{resend, twilio};
 pub(super) use openai::examine as openai;
 pub(super) use pinecone::examine as pinecone;
+pub(super) use recorders::examine as recorders;
 pub(super) use sentry::examine as sentry;
 pub(super) use upstash::examine as upstash;

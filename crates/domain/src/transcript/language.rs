@@ -16,7 +16,7 @@ const MIN_LETTERS: usize = 40;
 pub struct SessionLanguage(&'static str);
 
 /// Codes of ISO 639-3 that the detector knows, and those of ISO 639-1.
-const CODES: [(&str, &str); 69] = [
+const CODES: [(&str, &str); 70] = [
     ("afr", "af"),
     ("aka", "ak"),
     ("amh", "am"),
@@ -86,6 +86,7 @@ const CODES: [(&str, &str); 69] = [
     ("uzb", "uz"),
     ("vie", "vi"),
     ("yid", "yi"),
+    ("zul", "zu"),
 ];
 
 impl SessionLanguage {
@@ -97,9 +98,16 @@ impl SessionLanguage {
         self.0
     }
 
+    /// Its name in English, such as `Spanish`.
+    pub fn name(self) -> &'static str {
+        let long =
+            CODES.iter().find(|(_, short)| *short == self.0).map_or(self.0, |(long, _)| long);
+        whatlang::Lang::from_code(long).map_or(self.0, |language| language.eng_name())
+    }
+
     /// The language of a code that was kept.
     pub fn parse(code: &str) -> Option<Self> {
-        let known = CODES.iter().map(|(_, code)| *code).chain(["zu"]);
+        let known = CODES.iter().map(|(_, code)| *code);
         known.into_iter().find(|known| *known == code).map(Self)
     }
 }
@@ -133,8 +141,7 @@ pub fn language(turns: &[Turn]) -> Option<SessionLanguage> {
         return None;
     }
     let code = found.lang().code();
-    let short = CODES.iter().find(|(long, _)| *long == code).map(|(_, short)| *short);
-    short.or(Some(code)).and_then(SessionLanguage::parse)
+    CODES.iter().find(|(long, _)| *long == code).map(|(_, short)| SessionLanguage(short))
 }
 
 #[cfg(test)]
@@ -172,6 +179,7 @@ mod tests {
             let turns = read(text, Declared::Auto).unwrap();
             assert_eq!(language(&turns).map(SessionLanguage::code), Some(code), "{text}");
         }
+        assert_eq!(SessionLanguage::parse("es").map(SessionLanguage::name), Some("Spanish"));
         let short = read("A: 2 + 2?\nB: 4", Declared::Auto).unwrap();
         assert_eq!(language(&short), None);
     }

@@ -1,6 +1,8 @@
 //! Files that come piece by piece, written as they come: whole, or in parts that are joined.
 
+use std::io::ErrorKind;
 use std::path::Path;
+use std::time::SystemTime;
 
 use futures::{Stream, StreamExt};
 use ports::Fault;
@@ -84,6 +86,32 @@ impl FileBlobs {
             let _ = fs::remove_dir_all(&folder).await;
         }
         joined
+    }
+
+    /// Removes what uploads left behind that broke off: whatever was last written to before a moment.
+    pub async fn remove_broken_off(&self, before: SystemTime) -> Result<(), Fault> {
+        let mut entries = match fs::read_dir(&self.partial).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            entries => entries.map_err(fault)?,
+        };
+        while let Some(entry) = entries.next_entry().await.map_err(fault)? {
+            // What is gone by now was finished, or removed by somebody else.
+            let Ok(metadata) = entry.metadata().await else { continue };
+            if metadata.modified().map_err(fault)? >= before {
+                continue;
+            }
+            let removed = if metadata.is_dir() {
+                fs::remove_dir_all(entry.path()).await
+            } else {
+                fs::remove_file(entry.path()).await
+            };
+            if let Err(error) = removed
+                && error.kind() != ErrorKind::NotFound
+            {
+                return Err(fault(error));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -4,17 +4,22 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use companion::recordings::RecorderSecrets;
+use domain::status::Recorder;
 use web::Missing;
 
 use super::{Environment, invalid_variable};
 
 /// The key that Read AI shows, in base64.
-pub(crate) const READ_AI: &str = "READ_AI_WEBHOOK_KEY";
+pub const READ_AI: &str = "READ_AI_WEBHOOK_KEY";
 /// The key of Fireflies' API, and the secret of its webhook: both or none on Vercel. Elsewhere
 /// transcripts lie in a folder without the key.
-pub(crate) const FIREFLIES: [&str; 2] = ["FIREFLIES_API_KEY", "FIREFLIES_WEBHOOK_SECRET"];
+pub const FIREFLIES: [&str; 2] = ["FIREFLIES_API_KEY", "FIREFLIES_WEBHOOK_SECRET"];
 /// The secret token of the app at Zoom.
-pub(crate) const ZOOM: &str = "ZOOM_WEBHOOK_SECRET_TOKEN";
+pub const ZOOM: &str = "ZOOM_WEBHOOK_SECRET_TOKEN";
+
+/// The recorders, each with the secret without which its webhook is not there.
+pub const SECRETS: [(Recorder, &str); 3] =
+    [(Recorder::ReadAi, READ_AI), (Recorder::Fireflies, FIREFLIES[1]), (Recorder::Zoom, ZOOM)];
 
 impl Environment {
     pub(crate) fn recorder_secrets(&self) -> Result<RecorderSecrets, Missing> {

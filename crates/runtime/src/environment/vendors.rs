@@ -5,7 +5,7 @@ use companion::health::Adapter;
 use domain::budget::EmailProof;
 use web::Missing;
 
-use super::Environment;
+use super::{Environment, recorders};
 
 /// An outside service, and the variables that set it up.
 #[derive(Debug)]
@@ -113,6 +113,15 @@ impl Environment {
             self.adapter(&TWILIO),
             jobs,
         ]
+        .into_iter()
+        .chain(self.recorders())
+        .collect()
+    }
+
+    /// The recorders whose webhooks are there; nothing stands in for the others.
+    fn recorders(&self) -> impl Iterator<Item = Adapter> {
+        let set = recorders::SECRETS.into_iter().filter(|(_, secret)| self.get(secret).is_some());
+        set.map(|(recorder, _)| adapter("recordings", recorder.as_str()))
     }
 
     fn adapter<const N: usize>(&self, vendor: &Vendor<N>) -> Adapter {
@@ -159,6 +168,9 @@ mod tests {
             ("TWILIO_ACCOUNT_SID", "sms", "twilio"),
             ("INNGEST_EVENT_KEY", "jobs", "inngest"),
             ("INNGEST_DEV", "jobs", "inngest_dev"),
+            ("READ_AI_WEBHOOK_KEY", "recordings", "read_ai"),
+            ("FIREFLIES_WEBHOOK_SECRET", "recordings", "fireflies"),
+            ("ZOOM_WEBHOOK_SECRET_TOKEN", "recordings", "zoom"),
         ] {
             let value = [(service.to_owned(), name.to_owned())];
             assert_eq!(adapters(variable), value, "{variable}");

@@ -2,6 +2,7 @@
 //! (one PUT, or parts) and writes it to the disk as it comes, never holding a file.
 
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::body::Body;
@@ -23,6 +24,9 @@ use crate::Adapters;
 
 /// Parts of a file at most, as at the service.
 const MAX_PARTS: u32 = 10_000;
+
+/// The time after which an upload that was not written to is over.
+const MAX_PAUSE: Duration = Duration::from_hours(24);
 
 /// The folder, and the check of permissions.
 #[derive(Clone)]
@@ -104,7 +108,13 @@ impl BlobStore {
         upload.ok_or(DENIED)
     }
 
-    /// Refuses a pathname that was used before.
+    /// Refuses a pathname that was used before. Parts of uploads that broke off go first: they are
+    /// people's words, and nobody asks for them any more.
+    async fn make_room(&self, pathname: &str) -> Result<(), StoreRefusal> {
+        self.blobs.remove_broken_off(SystemTime::now() - MAX_PAUSE).await?;
+        self.check_free(pathname).await
+    }
+
     async fn check_free(&self, pathname: &str) -> Result<(), StoreRefusal> {
         if self.blobs.head(pathname).await?.is_some() { Err(EXISTS) } else { Ok(()) }
     }
@@ -129,7 +139,7 @@ async fn put_whole(
 ) -> Result<axum::Json<Value>, StoreRefusal> {
     let allowed = store.admit(&headers, &pathname)?;
     check_length(&headers, allowed.maximum_size_bytes)?;
-    store.check_free(&pathname).await?;
+    store.make_room(&pathname).await?;
     let bytes = body.into_data_stream().map(|piece| piece.map_err(std::io::Error::other));
     store.blobs.put_stream(&pathname, bytes, allowed.maximum_size_bytes).await?;
     Ok(stored(&pathname))
@@ -145,7 +155,7 @@ async fn put_in_parts(
     let upload = text_of(&headers, "x-mpu-upload-id").parse::<Uuid>().map_err(|_| UNKNOWN);
     match text_of(&headers, "x-mpu-action") {
         "create" => {
-            store.check_free(&pathname).await?;
+            store.make_room(&pathname).await?;
             Ok(axum::Json(json!({ "uploadId": Uuid::now_v7(), "key": pathname })))
         }
         "upload" => {

@@ -1,7 +1,10 @@
 //! The report of `dev doctor` on outside services: they accept the key, or they don't.
 
-use serde_json::Value;
-use testkit::standins::{Deletion, OpenAi, Pinecone, Recorder, Sentry, emulated, rest_redis};
+use serde_json::{Value, json as value};
+use testkit::standins::{
+    Deletion, OpenAi, Pinecone, Recorder, Sentry, emulated, json, rest_redis, serve,
+};
+use wiremock::{Request, Respond, ResponseTemplate};
 
 use super::DoctorOutput;
 
@@ -89,6 +92,43 @@ fn files_mail_and_sms_are_tried_without_sending_anything() {
     let (state, mail) = report.finding("Resend", "mail");
     let figure = "may not come from study.example";
     assert_eq!((state, &mail["figure"]), ("problem", &Value::from(figure)));
+}
+
+/// Fireflies' API, as far as it tells whose a key is.
+struct FirefliesUsers;
+
+impl Respond for FirefliesUsers {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let key = request.headers.get("authorization").and_then(|key| key.to_str().ok());
+        match (request.url.path(), key) {
+            ("/graphql", Some("Bearer ff-key")) => {
+                json(200, &value!({ "data": { "user": { "user_id": "1" } } }))
+            }
+            _ => json(200, &value!({ "errors": [{ "code": "auth_failed" }] })),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn recorders_are_told_by_their_secrets_and_fireflies_is_asked() {
+    let fireflies = serve(FirefliesUsers).await;
+    let url = fireflies.uri();
+    let set = [
+        ("FIREFLIES_WEBHOOK_SECRET", "a secret of thirty-two characters"),
+        ("FIREFLIES_API_KEY", "ff-key"),
+        ("FIREFLIES_BASE_URL", &url),
+    ];
+    let report = DoctorOutput::of(&set);
+    assert_eq!(report.finding("Recorders", "transcripts of Fireflies").0, "ok");
+    assert_eq!(report.finding("Recorders", "FIREFLIES_WEBHOOK_SECRET").0, "ok");
+    assert_eq!(report.finding("Recorders", "ZOOM_WEBHOOK_SECRET_TOKEN").0, "unset");
+    let report = DoctorOutput::of(&[set[0], ("FIREFLIES_API_KEY", "secret"), set[2]]);
+    let (state, key) = report.finding("Recorders", "transcripts of Fireflies");
+    assert_eq!((state, &key["remedy"]), ("problem", &Value::from("Set FIREFLIES_API_KEY anew.")));
+    let report = DoctorOutput::of(&[("READ_AI_WEBHOOK_KEY", "secret, and no base64 at all, no!")]);
+    assert_eq!(report.finding("Recorders", "READ_AI_WEBHOOK_KEY").0, "problem");
+    let report = DoctorOutput::of(&[set[0], set[1], ("FIREFLIES_BASE_URL", AWAY)]);
+    assert_eq!(report.finding("Recorders", "transcripts of Fireflies").0, "problem");
 }
 
 #[tokio::test(flavor = "multi_thread")]
