@@ -271,6 +271,30 @@ async fn a_won_contest_corrects_the_log_the_score_and_mastery_and_flags_the_ques
 }
 
 #[tokio::test]
+async fn tutors_are_told_of_the_first_contest_of_a_practice() {
+    let (practised, _) = Practised::handed_in(["46", "acid", "duty"]).await;
+    practised.contest(2, "My book says duty. Ask Ada.").await.expect(200);
+    practised.contest(0, "It is 46.").await.expect(200);
+    let inbox = practised.app.get("/api/notifications").bearer(&practised.tutor.token);
+    let told = inbox.send().await.expect(200);
+    let notices = told["notifications"].as_array().unwrap();
+    let of_contests: Vec<&Value> =
+        notices.iter().filter(|notice| notice["kind"] == "verdict_contested").collect();
+    assert_eq!(of_contests.len(), 1, "{told:#}");
+    assert_eq!(of_contests[0]["subject"]["practiceId"], json!(practised.id));
+    assert!(!told.to_string().contains("My book"), "a comment leaves by no channel");
+    let stranger = practised.app.tutor("Nina Berg").await;
+    let inbox = practised.app.get("/api/notifications").bearer(&stranger.token);
+    assert_eq!(inbox.send().await.expect(200)["total"], 0);
+    let sent: i64 =
+        sqlx::query_scalar("select count(*) from outbox where subject like '%contests%'")
+            .fetch_one(&practised.app.db)
+            .await
+            .unwrap();
+    assert!(sent <= 1, "once for a practice");
+}
+
+#[tokio::test]
 async fn verdicts_can_be_set_again_and_a_repeat_moves_nothing() {
     let (practised, _) = Practised::handed_in(["green", "acid", "tariff"]).await;
     for (correct, score) in [(true, 67), (true, 67), (false, 33), (true, 67)] {

@@ -51,7 +51,7 @@ pub struct NotificationList {
 pub struct NotificationView {
     /// Its id.
     pub notification_id: Uuid,
-    /// Such as `practice_assigned` or `early_engagement`; more may come.
+    /// Such as `practice_assigned`, `verdict_contested` or `early_engagement`; more may come.
     #[schema(example = "practice_assigned")]
     pub kind: String,
     /// One line.

@@ -1,5 +1,6 @@
 //! Practice: asked for, shown, handed in.
 
+mod contest_notice;
 mod generation;
 mod help;
 mod help_view;

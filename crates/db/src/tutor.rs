@@ -261,8 +261,10 @@ pub async fn signals(
 #[derive(Debug, Clone)]
 pub struct Alert<'a> {
     pub student: UserId,
-    /// A notification's id and the tutor it is for. The id follows from the student, the tutor and
-    /// the week, so that it is written once.
+    /// Such as `tutor_alert`.
+    pub kind: &'static str,
+    /// A notification's id and the tutor it is for. The id follows from what it is about, such as the
+    /// student and the week, and from the tutor, so that it is written once.
     pub for_tutors: &'a [(NotificationId, UserId)],
     /// One line.
     pub title: &'a NotificationTitle,
@@ -278,7 +280,7 @@ pub async fn alert(db: impl PgExecutor<'_>, alert: &Alert<'_>) -> Result<u64> {
         alert.for_tutors.iter().map(|(id, tutor)| (id.0, tutor.0)).unzip();
     let written = sqlx::query(
         "insert into notifications (id, user_id, kind, title, body, subject, created_at)
-        select new.id, link.tutor_id, 'tutor_alert', $4, $5, $6, $7
+        select new.id, link.tutor_id, $8, $4, $5, $6, $7
         from unnest($2::uuid[], $3::uuid[]) as new (id, tutor_id)
         join tutor_students link
             on link.tutor_id = new.tutor_id and link.student_id = $1 and link.ended_at is null
@@ -291,6 +293,7 @@ pub async fn alert(db: impl PgExecutor<'_>, alert: &Alert<'_>) -> Result<u64> {
     .bind(alert.body)
     .bind(alert.subject)
     .bind(alert.now)
+    .bind(alert.kind)
     .execute(db)
     .await?;
     Ok(written.rows_affected())

@@ -3,6 +3,7 @@
 //! Reading and comparing are apart: a response that cannot be read is not a wrong one. Everything
 //! is bounded in length, depth and time, and nothing is ever right for looking similar.
 
+mod arithmetic;
 mod arrangements;
 mod chemistry;
 mod clock;
@@ -21,13 +22,17 @@ mod token;
 mod unit;
 mod words;
 
+pub(crate) use arithmetic::{asked, restates};
+pub(crate) use judge::{read_number, stated};
+pub(crate) use quantity::{Quantity, Tolerance, within};
 pub(crate) use ratio::Ratio;
 pub use reading::{AnswerReading, read};
 pub use slip::Slip;
+pub(crate) use token::same_tokens;
 
 use serde::{Deserialize, Serialize};
 
-use judge::{Question, stated};
+use judge::Question;
 use kind::{form_asked, kind_of};
 
 /// What kind of thing an answer is.
@@ -228,6 +233,11 @@ pub(crate) fn typed(value: &str, question: &str) -> TypedKey {
         }
     }
     key
+}
+
+/// A number in which nothing is left to be worked out, in any notation.
+pub(crate) fn read_value(text: &str) -> Option<Quantity> {
+    read_number(text, "").ok().filter(Quantity::is_value)
 }
 
 fn unreadable(answer: &str) -> Option<Unread> {

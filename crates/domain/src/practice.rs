@@ -3,7 +3,6 @@
 pub mod check;
 pub mod grade;
 pub mod hints;
-mod number;
 pub mod plan;
 mod request;
 mod title;

@@ -14,7 +14,7 @@ use domain::safeguarding::Screening;
 use domain::seal::SealedField;
 use domain::status::{AnswerMark, FindingSource, PracticeStatus};
 use domain::transcript::SpeakerRole;
-use domain::{PracticeId, QuestionId};
+use domain::{PracticeId, QuestionId, UserId};
 use ports::{Clock, Notifier};
 use serde::Serialize;
 use sqlx::PgPool;
@@ -22,6 +22,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Practice;
+use super::contest_notice::ContestNotice;
 use super::submit::check_open;
 use super::view::{right_answer_text, word};
 use crate::activity_vectors::Afterwards;
@@ -35,7 +36,7 @@ use crate::{Alerting, Conflict, Error, OrNotFound, Page, ReadThroughCache, Resul
 pub struct PracticeReviews {
     pub db: PgPool,
     pub clock: Arc<dyn Clock>,
-    /// Tells the student what was decided.
+    /// Tells tutors of contests, and the student what was decided.
     pub notifier: Arc<dyn Notifier>,
     /// Seals and opens what is said about answers.
     pub vault: Vault,
@@ -106,7 +107,8 @@ pub struct ContestOpened {
     pub support: Option<Support>,
 }
 
-/// Asks a person to look at an answer of the student's own. Works once for each question.
+/// Asks a person to look at an answer of the student's own. Works once for each question; the student's
+/// tutors are told of the first one of a practice.
 pub async fn contest(
     cx: &PracticeReviews,
     caller: &Caller,
@@ -143,8 +145,11 @@ pub async fn contest(
     };
     let seal = |id| Some(cx.vault.seal(SealedField::FindingWords, id, comment));
     let found = find_in(&screening, SpeakerRole::Student, place, None, seal);
-    let telling = found.as_ref().map(|_| cx.alerting.deliver_afterwards());
+    let alerting = found.as_ref().map(|_| cx.alerting.deliver_afterwards());
     raise(&mut tx, caller.id, found.into_iter().collect(), now).await?;
+    let tutors = row.tutors.into_iter().map(UserId).collect();
+    let notice = ContestNotice { practice, student: caller.id, tutors };
+    let notice = notice.write(&mut tx, now).await?.then_some(notice);
     let support = if screening.is_answered_calmly() {
         Some(calm_answer_to(&mut *tx, caller.id, &screening, comment).await?.support)
     } else {
@@ -159,7 +164,27 @@ pub async fn contest(
         contested_at: now,
         support,
     };
-    Ok((opened, telling))
+    Ok((opened, tell_of_contest(cx, alerting, notice)))
+}
+
+/// Those who have to know of a danger come first.
+fn tell_of_contest(
+    cx: &PracticeReviews,
+    alerting: Option<Afterwards>,
+    notice: Option<ContestNotice>,
+) -> Option<Afterwards> {
+    if alerting.is_none() && notice.is_none() {
+        return None;
+    }
+    let cx = cx.clone();
+    Some(Box::pin(async move {
+        if let Some(alerting) = alerting {
+            alerting.await;
+        }
+        if let Some(notice) = notice {
+            notice.send(cx.db, &*cx.clock, &*cx.notifier).await;
+        }
+    }))
 }
 
 fn check_contestable(row: &ContestedAnswer) -> Result<()> {

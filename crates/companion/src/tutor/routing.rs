@@ -228,6 +228,7 @@ async fn alert(
     });
     let alert = Alert {
         student,
+        kind: "tutor_alert",
         for_tutors: &for_tutors,
         title: &NotificationTitle::cut("A student of yours may need a session"),
         body: &nobody.restore(&format!("{}{topic}", spoken_reason(claims).text)),

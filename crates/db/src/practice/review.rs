@@ -61,6 +61,9 @@ pub async fn asked(
     fetch_visible(query.for_caller(caller).bind(practice.0).bind(question.0), db).await
 }
 
+/// Tutors who are told of a contest, those who have taught longest first.
+const MAX_TUTORS: i64 = 20;
+
 /// An answer of the caller's own that is about to be contested; its practice is locked.
 #[derive(Debug, Clone, FromRow)]
 pub struct ContestedAnswer {
@@ -72,6 +75,8 @@ pub struct ContestedAnswer {
     pub outcome: Option<String>,
     pub contested_at: Option<DateTime<Utc>>,
     pub decided_at: Option<DateTime<Utc>>,
+    /// The student's tutors.
+    pub tutors: Vec<Uuid>,
 }
 
 /// Locks the caller's own practice and reads one of its answers.
@@ -89,13 +94,20 @@ pub async fn lock_for_contest(
     let query = sqlx::query(as_caller!(
         "select
             asked.id, practice.status, asked.answer, asked.outcome,
-            review.contested_at, review.decided_at
+            review.contested_at, review.decided_at,
+            array(
+                select tutor_id from tutor_students
+                where student_id = caller.id and ended_at is null
+                order by started_at, tutor_id
+                limit $6
+            ) as tutors
         from caller
         left join practices practice on practice.id = $4 and practice.student_id = caller.id
         left join practice_questions asked on asked.practice_id = practice.id and asked.id = $5
         left join question_reviews review on review.id = asked.id"
     ));
-    fetch_visible(query.for_caller(caller).bind(practice.0).bind(question.0), db).await
+    let query = query.for_caller(caller).bind(practice.0).bind(question.0).bind(MAX_TUTORS);
+    fetch_visible(query, db).await
 }
 
 /// What a student says against a verdict.

@@ -1,5 +1,6 @@
 //! One answer against one typed key.
 
+use super::arithmetic::{asked, misordered};
 use super::arrangements::{matching, ordering};
 use super::chemistry::{
     compare_chemical_equations, compare_formulas, read_chemical_equation, read_formula,
@@ -135,8 +136,20 @@ impl Question<'_> {
             {
                 Finding::Different(Some(Slip::WrongForm))
             }
+            Finding::Different(slip)
+                if !matches!(slip, Some(Slip::Unit | Slip::NotWorkedOut))
+                    && self.is_misordered(&given) =>
+            {
+                Finding::Different(Some(Slip::OrderOfOperations))
+            }
             found => found,
         }
+    }
+
+    /// Whether a wrong value comes of the question's arithmetic in another order.
+    fn is_misordered(&self, given: &Quantity) -> bool {
+        let wrong = asked(self.text).map(|asked| misordered(&asked)).unwrap_or_default();
+        wrong.iter().any(|value| within(value, given, Tolerance::Stated(Precision::Exact)))
     }
 
     /// Arithmetic, algebra or words where a number is asked for.

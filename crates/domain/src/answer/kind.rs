@@ -34,7 +34,9 @@ pub(crate) fn kind_of(written: &str, question: &str) -> AnswerKind {
     if has("<>≤≥≠∪∈∞∅") && read_statement(written).is_some() {
         return AnswerKind::Inequality;
     }
-    if has("[]") && has("()") && read_statement(written).is_some() {
+    if (has("[]") && has("()") || super::sets::is_french(&found))
+        && read_statement(written).is_some()
+    {
         return AnswerKind::Inequality;
     }
     if has(":") {

@@ -2,7 +2,7 @@
 
 mod reader;
 
-pub(crate) use reader::{Statement, expression, read_statement, split};
+pub(crate) use reader::{Statement, expression, is_french, read_statement, split};
 
 use super::Finding;
 use super::expression::{Domain, is_same, ratio_of};

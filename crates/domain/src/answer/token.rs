@@ -87,6 +87,19 @@ pub(crate) fn tokens(text: &str, commas: Commas) -> Option<Vec<Token>> {
     Some(scanner.found)
 }
 
+/// Whether two texts are the same signs, whatever their spelling, case and spaces.
+pub(crate) fn same_tokens(a: &str, b: &str) -> bool {
+    let read = |text: &str| {
+        let mut found = tokens(&text.to_lowercase(), Commas::Join)?;
+        found.pop_if(|last| last.is('.'));
+        Some(found.into_iter().map(|token| token.lexeme).collect::<Vec<_>>())
+    };
+    match (read(a), read(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.trim().eq_ignore_ascii_case(b.trim()),
+    }
+}
+
 struct Scanner {
     glyphs: Vec<Glyph>,
     at: usize,

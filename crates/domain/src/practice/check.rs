@@ -6,8 +6,10 @@ mod likeness;
 
 use std::collections::BTreeSet;
 
-use crate::answer::{AnswerKind, TypedKey, read};
-use crate::practice::number::{Number, asked, plain, same_value};
+use crate::answer::{
+    AnswerKind, Precision, Quantity, Tolerance, TypedKey, asked, read, read_number, read_value,
+    same_tokens, stated, within,
+};
 use crate::practice::{AnswerKey, Draft, QuestionKind};
 use crate::text;
 
@@ -28,6 +30,9 @@ const SHORTEST_QUESTION: usize = 8;
 
 /// How many answers a list may accept.
 const MOST_ACCEPTED: usize = 12;
+
+/// The same value, however it is written.
+const EXACT: Tolerance = Tolerance::Stated(Precision::Relative(0.0));
 
 /// From this share of common shingles (runs of neighbouring words) on, two questions are the same.
 const DUPLICATE: f64 = 0.8;
@@ -131,23 +136,15 @@ fn check_choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
         check_length("option", option, 1, LONGEST_OPTION)?;
     }
     let right = options.get(key).ok_or(Flaw::NoKey)?;
-    // Digits after a zero are a code, not a number: 0111.
-    let is_code = |option: &str| {
-        option.starts_with('0') && option[1..].starts_with(|c: char| c.is_ascii_digit())
-    };
-    let numbers: Vec<_> = options
-        .iter()
-        .map(|option| if is_code(option) { None } else { Number::read_literal(option) })
-        .collect();
+    let numbers: Vec<_> =
+        options.iter().map(|option| read_value(option).filter(|_| !is_code(option))).collect();
     for second in 1..options.len() {
         for first in 0..second {
             let same_number = match (&numbers[first], &numbers[second]) {
-                (Some(a), Some(b)) => a.unit == b.unit && same_value(&a.value, &b.value, Some(0.0)),
+                (Some(a), Some(b)) => a.units == b.units && within(a, b, EXACT),
                 _ => false,
             };
-            if same_number
-                || normalize_option(&options[first]) == normalize_option(&options[second])
-            {
+            if same_number || is_same_option(&options[first], &options[second]) {
                 return Err(Flaw::SameOptions(first, second));
             }
         }
@@ -162,7 +159,7 @@ fn check_choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
     match (asked(&draft.question), &numbers[key]) {
         // The key of a curriculum's item was computed together with its question.
         _ if draft.origin.is_some() => Ok(()),
-        (Some(asked), Some(number)) if !same_value(&asked.value, &number.value, None) => {
+        (Some(asked), Some(number)) if !within(&asked, number, Tolerance::ByNotation) => {
             Err(Flaw::WrongKey)
         }
         _ => Ok(()),
@@ -201,7 +198,7 @@ fn gives_away(draft: &Draft, right: &str) -> bool {
         return mentions(&draft.question, right);
     }
     let (question, right) = (text::words(&draft.question), text::words(right));
-    let is_quantity = right.first().is_some_and(|word| Number::read(word).is_some());
+    let is_quantity = right.first().is_some_and(|word| Quantity::read(word).is_some());
     let is_letter = right.len() == 1 && right[0].chars().count() == 1;
     !right.is_empty()
         && !is_letter
@@ -216,7 +213,7 @@ fn check_number(
     unit: Option<&str>,
 ) -> Result<(), Flaw> {
     check_length("key", value, 1, LONGEST_KEY)?;
-    let key = Number::read(value).ok_or(Flaw::NotANumber)?;
+    let key = read_number(value, "").map_err(|_| Flaw::NotANumber)?;
     if tolerance.is_some_and(|tolerance| !(0.0..=1.0).contains(&tolerance)) {
         return Err(Flaw::Tolerance);
     }
@@ -227,7 +224,7 @@ fn check_number(
         return Err(Flaw::GivesAway);
     }
     match asked(&draft.question) {
-        Some(asked) if !same_value(&asked.value, &key.value, tolerance) => Err(Flaw::WrongKey),
+        Some(asked) if !within(&asked, &key, stated(tolerance)) => Err(Flaw::WrongKey),
         _ => Ok(()),
     }
 }
@@ -245,33 +242,38 @@ fn check_listed(draft: &Draft, accepted: &[String]) -> Result<(), Flaw> {
     Ok(())
 }
 
-/// An option as far as a reader tells options apart.
-fn normalize_option(option: &str) -> String {
-    let words: Vec<&str> = option.split_whitespace().collect();
-    plain(&words.join(" ")).to_lowercase().trim().trim_end_matches('.').to_owned()
+/// Whether a reader can't tell two options apart.
+fn is_same_option(a: &str, b: &str) -> bool {
+    if is_code(a) || is_code(b) {
+        return a.trim() == b.trim();
+    }
+    same_tokens(a, b)
+}
+
+/// Digits after a zero are a code, not a number: `0111`.
+fn is_code(option: &str) -> bool {
+    option.starts_with('0') && option[1..].starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a text mentions a phrase, word for word by stem and in order. Words of grammar alone, such
 /// as `not`, name nothing, and neither do numbers, which a question may have to mention.
 fn mentions(text: &str, phrase: &str) -> bool {
     let (text, phrase) = (text::terms(text), text::terms(phrase));
-    let numeric = phrase.iter().all(|term| Number::read(term).is_some());
+    let numeric = phrase.iter().all(|term| Quantity::read(term).is_some());
     !phrase.is_empty() && !numeric && text.windows(phrase.len()).any(|part| part == phrase)
 }
 
 /// Whether a question says what comes out: `… = 42`, `which makes 42`.
-fn states_result(question: &str, key: &Number) -> bool {
-    let plain = plain(question);
-    let verbs = ["=", "equals", "makes", "gives", "answer is", "result is"];
+fn states_result(question: &str, key: &Quantity) -> bool {
+    let verbs = ["=", "≈", "equals", "makes", "gives", "answer is", "result is"];
     let is_key = |text: &str| {
-        Number::read_literal(first_word(text))
-            .is_some_and(|number| same_value(&key.value, &number.value, Some(0.0)))
+        Quantity::read(first_word(text)).is_some_and(|number| within(key, &number, EXACT))
     };
-    verbs.iter().any(|verb| plain.split(verb).skip(1).any(is_key))
+    verbs.iter().any(|verb| question.split(verb).skip(1).any(is_key))
 }
 
 fn first_word(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or_default().trim_end_matches(['?', ',', '.', ')'])
+    text.split_whitespace().next().unwrap_or_default().trim_end_matches(['?', ',', '.', ')', '$'])
 }
 
 #[cfg(test)]

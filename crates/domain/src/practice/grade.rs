@@ -11,12 +11,11 @@ pub use feedback::{feedback, reviewed_feedback};
 
 use serde::{Deserialize, Serialize};
 
-use super::number::{asked, bare, plain};
 use super::{AnswerKey, AskedQuestion, Draft, Question, QuestionKind};
 use crate::analysis::Outcome;
 use crate::answer::{
-    AnswerKind, AnswerReading, Finding, Slip, TypedKey, Unread, compare, compare_number,
-    compare_written, read, typed,
+    AnswerKind, AnswerReading, Finding, Slip, TypedKey, Unread, asked, compare, compare_number,
+    compare_written, read, restates, typed,
 };
 use crate::status::AnswerMark;
 use crate::text;
@@ -110,7 +109,7 @@ pub fn grade(question: &Question, answer: &str) -> Verdict {
     let restated = finding == Finding::Same
         && how == How::NumberByValue
         && !matches!(question.draft.key, AnswerKey::Typed { .. })
-        && asked(stem).is_some_and(|asked| asked.text == bare(&plain(answer)));
+        && asked(stem).is_some_and(|asked| restates(&asked, answer));
     let silent = finding != Finding::Same && is_silent(answer);
     let (outcome, how, slip) = match finding {
         _ if silent => (Outcome::Incorrect, How::NoAnswer, None),

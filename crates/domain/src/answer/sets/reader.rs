@@ -1,4 +1,11 @@
-//! Reads `k ≤ 5`, `-2 < x ≤ 3`, `x < 1 or x > 4`, `(-∞, 5]`, `x ∈ [0, 2) ∪ {5}`, `y < 2x + 1`.
+//! Reads `k ≤ 5`, `-2 < x ≤ 3`, `x < 1 or x > 4`, `(-∞, 5]`, `]2 ; 5[`, `x ∈ [0, 2) ∪ {5}`,
+//! `{x | x > 3}`, `ℝ \ {2}`, `y < 2x + 1`.
+
+mod notation;
+
+use notation::{difference, plain_intervals, plain_relations, set_builder};
+
+pub(crate) use notation::is_french;
 
 use super::{End, Interval, RealSet, half_line};
 use crate::answer::expression::{Expr, ExpressionParser, Letters};
@@ -25,6 +32,11 @@ pub(crate) fn read_statement(text: &str) -> Option<Statement> {
         [rest @ .., last] if last.is('.') => rest,
         all => all,
     };
+    union(&plain_intervals(plain_relations(found)))
+}
+
+/// `x < 1 or x > 4`.
+fn union(found: &[Token]) -> Option<Statement> {
     let unions = split(found, |token| {
         token.is('∪') || matches!(token.word(), Some("or" | "U" | "OR" | "union"))
     });
@@ -51,8 +63,17 @@ fn conjunction(found: &[Token]) -> Option<Statement> {
             || matches!(token.word(), Some("and" | "AND"))
     });
     let mut whole: Option<Statement> = None;
+    let mut excluded = None;
     for part in parts {
-        let next = simple(part)?;
+        // `x ≠ 1, 2`
+        let next = match (excluded, end(part)) {
+            (Some(name), Some(value)) => excluding(name, value),
+            _ => simple(part)?,
+        };
+        excluded = match part {
+            [name, sign, ..] if sign.is('≠') => name.word(),
+            _ => excluded,
+        };
         whole = Some(match whole {
             None => next,
             Some(before) => both(before, next, |a, b| a.intersection(&b))?,
@@ -93,7 +114,15 @@ pub(crate) fn split(found: &[Token], separates: impl Fn(&Token) -> bool) -> Vec<
     parts
 }
 
+fn excluding(name: &str, value: End) -> Statement {
+    let set = RealSet::of(half_line('≠', value));
+    Statement::Set { variable: Some(name.to_owned()), set }
+}
+
 fn simple(found: &[Token]) -> Option<Statement> {
+    if let Some((domain, said)) = set_builder(found) {
+        return built_set(domain, said);
+    }
     if let [name, member, rest @ ..] = found
         && (member.is('∈') || member.word() == Some("in"))
     {
@@ -103,7 +132,45 @@ fn simple(found: &[Token]) -> Option<Statement> {
     if let Some(intervals) = interval(found) {
         return Some(Statement::Set { variable: None, set: RealSet::of(intervals) });
     }
+    if let Some(set) = difference(found).and_then(|(from, taken)| taken_out(from, taken)) {
+        return Some(Statement::Set { variable: None, set });
+    }
     chain(found)
+}
+
+fn taken_out(from: &[Token], taken: &[Token]) -> Option<RealSet> {
+    let from = RealSet::of(interval(from)?);
+    let without = |set: RealSet, point| set.intersection(&RealSet::of(half_line('≠', point)));
+    Some(points(taken)?.into_iter().fold(from, without))
+}
+
+/// What is said of a variable behind the bar. Its name is the builder's own.
+fn built_set(domain: &[Token], said: &[Token]) -> Option<Statement> {
+    let [name, among @ ..] = domain else { return None };
+    let name = name.word()?;
+    let domain = match among {
+        [] => RealSet::of(vec![Interval::everything()]),
+        [member, among @ ..] if member.is('∈') || member.word() == Some("in") => {
+            RealSet::of(interval(among)?)
+        }
+        _ => return None,
+    };
+    match union(said)? {
+        Statement::Set { variable, set } => variable
+            .is_none_or(|variable| variable == name)
+            .then(|| Statement::Set { variable: None, set: set.intersection(&domain) }),
+        unsolved @ Statement::Between { .. } => Some(unsolved),
+    }
+}
+
+/// The finite ends in `{1, 2}`, or a single one.
+fn points(found: &[Token]) -> Option<Vec<End>> {
+    let inner = match found {
+        [open, inner @ .., close] if open.is('{') && close.is('}') => inner,
+        single => single,
+    };
+    let parts = split(inner, |token| token.is(',') || token.is(';'));
+    parts.into_iter().map(|part| end(part).filter(Option::is_some)).collect()
 }
 
 /// `(a, b]`, `{5}`, `ℝ`, `∅`.

@@ -60,3 +60,63 @@ fn what_says_nothing_is_not_read() {
         assert!(read_statement(text).is_none(), "{text}");
     }
 }
+
+#[test]
+fn sets_are_read_as_they_are_taught_elsewhere() {
+    for (key, given) in [
+        ("2 < x < 5", "]2 ; 5["),
+        ("2 < x ≤ 5", "]2;5]"),
+        ("2 ≤ x < 5", "[2;5["),
+        ("2 ≤ x < 5", "[2, 5["),
+        ("2.5 < x < 5", "]2,5 ; 5["),
+        ("x < 1 or x > 3", "]-∞ ; 1[ ∪ ]3 ; +∞["),
+        ("x ≤ 1 or x > 3", "x ∈ ]-∞;1] ∪ ]3;∞["),
+        ("]2 ; 5[", "(2, 5)"),
+        ("x > 3", "{x | x > 3}"),
+        ("x > 3", "\\{x \\mid x > 3\\}"),
+        ("x > 3", "{y : y > 3}"),
+        ("x ≠ 2", "{x ∈ ℝ : x ≠ 2}"),
+        ("x < 1 or x > 4", "{x | x < 1 or x > 4}"),
+        ("0 < x < 3", "{x ∈ (0, ∞) | x < 3}"),
+        ("x ≠ 2", "ℝ \\ {2}"),
+        ("x ≠ 2", "\\mathbb{R} \\setminus \\{2\\}"),
+        ("x ≠ 2", "R∖{2}"),
+        ("x ≠ 2", "R - {2}"),
+        ("x ≠ 2", "all real numbers except 2"),
+        ("x ≠ 1 and x ≠ 2", "x ≠ 1, 2"),
+        ("x ≠ 1 and x ≠ 2", "ℝ∖{1; 2}"),
+        ("x ≥ 3", "x is greater than or equal to 3"),
+        ("x ≥ 3", "x is at least 3"),
+        ("x < 3", "x is less than 3"),
+        ("x ≠ 3", "x is not 3"),
+    ] {
+        assert_eq!(compare(key, given), Finding::Same, "{key} | {given}");
+    }
+}
+
+#[test]
+fn brackets_that_look_the_wrong_way_are_another_set() {
+    for (key, given) in [
+        ("2 < x < 5", "[2 ; 5]"),
+        ("2 < x < 5", "[2 ; 5["),
+        ("2 < x < 5", "]2 ; 5]"),
+        ("2 ≤ x ≤ 5", "]2 ; 5["),
+        ("x > 3", "{x | x ≥ 3}"),
+        ("x ≠ 2", "{x ∈ ℝ : x = 2}"),
+        ("x ≠ 2", "{2}"),
+        ("x ≠ 2", "ℝ \\ {3}"),
+        ("x ≠ 2", "ℝ"),
+        ("x ≠ 1 and x ≠ 2", "x ≠ 1"),
+        ("x < 1 or x > 3", "]-∞ ; 1] ∪ ]3 ; +∞["),
+        ("x ≥ 3", "x is more than 3"),
+        ("x ≥ 3", "x is at most 3"),
+        ("x > 0", "{x ∈ (0, ∞) | x < 3}"),
+    ] {
+        assert!(matches!(compare(key, given), Finding::Different(_)), "{key} | {given}");
+    }
+    for unread in
+        ["{x | y > 3}", "{x ∈ ℤ | x > 3}", "]5 ; 2[", "{x | {x | x > 3}}", "]2 ; 5", "[[[["]
+    {
+        assert!(read_statement(unread).is_none(), "{unread}");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 use super::How;
-use crate::practice::number::{Number, same_value};
+use crate::answer::{Precision, Tolerance, read_value, within};
 
 /// Words that may stand before an option's letter.
 const BEFORE_LABEL: [&str; 5] = ["option", "answer", "choice", "it's", "letter"];
@@ -82,11 +82,11 @@ fn by_body(options: &[String], answer: &str) -> Option<usize> {
 
 /// The one option that is the same number: `0.5` for `1/2`.
 fn by_value(options: &[String], answer: &str) -> Option<usize> {
-    let given = Number::read_literal(answer)?;
+    let given = read_value(answer)?;
+    let exact = Tolerance::Stated(Precision::Relative(0.0));
     let same = |option: &String| {
-        Number::read_literal(option).is_some_and(|number| {
-            number.unit == given.unit && same_value(&number.value, &given.value, Some(0.0))
-        })
+        read_value(option)
+            .is_some_and(|number| number.units == given.units && within(&number, &given, exact))
     };
     let mut matching = (0..options.len()).filter(|index| same(&options[*index]));
     let index = matching.next()?;
