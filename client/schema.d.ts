@@ -340,6 +340,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the companion, and read along
+         * @description The same as `POST /api/chat/message`, as a UI message stream of the AI SDK (version 1), which
+         *     `useChat` of `@ai-sdk/react` reads as it is. The body is `useChat`'s, or `message` with a
+         *     `conversationId`. The parts in their order: `start` with the id of the message and, in its metadata,
+         *     `conversationId`; `text-start`, `text-delta` (a sentence or so each), `text-end`; a
+         *     `source-document` for each place that is quoted, with the quote in
+         *     `providerMetadata.studyCompanion`; `data-alert` with help lines for a message that told of a danger;
+         *     `data-confidence`; `finish`; `[DONE]`.
+         *
+         *     Who may not ask, or asks what can't be read, gets an ordinary problem before the stream begins.
+         *     Afterwards an answer that breaks off ends with an `error` part; it is not stored, and neither is its
+         *     question. An answer is made to its end and stored also when nobody reads along any more: stopping
+         *     ends the reading. The stored message is the streamed one. Asked anew (`regenerate-message`), a
+         *     question is stored again with its new answer.
+         */
+        post: operations["chatStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/student/{studentId}": {
         parameters: {
             query?: never;
@@ -353,6 +385,29 @@ export interface paths {
          *     whose look is written down; tutors see summaries in the tutor context, not chats.
          */
         get: operations["chatList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/{conversationId}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read along again
+         * @description The answer that is being written in a conversation, from its beginning and as it goes on, or else
+         *     the last one that was given in it: the same stream as that of `POST /api/chat/stream`, with the same
+         *     id of the message. 204 when there is none. The id is the conversation's, or the name that `useChat`
+         *     has for the chat.
+         */
+        get: operations["chatResume"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3211,6 +3266,11 @@ export interface components {
              * @example user
              */
             role: string;
+            /**
+             * @description Where the answer comes from, best first; answers only. A lesson whose words are no longer kept
+             *     is left out.
+             */
+            sources?: components["schemas"]["Source"][] | null;
             /** @description Whether to take the question to the tutor; answers only. */
             suggestTutor?: boolean | null;
             support?: components["schemas"]["Support"] | null;
@@ -4871,6 +4931,36 @@ export interface components {
              */
             status: string;
         };
+        /** @description What the student asks: `message`, or `messages` as `useChat` sends them. */
+        StreamBody: {
+            /**
+             * Format: uuid
+             * @description The conversation to go on with; it counts more than `id`.
+             */
+            conversationId?: string | null;
+            /**
+             * @description The chat, as `useChat` calls it: the id of a conversation that was opened, or any other name of
+             *     the student's own, which opens one with its first message.
+             * @example null
+             */
+            id?: string | null;
+            /**
+             * @description The question, where `messages` are not sent.
+             * @example What is pH?
+             */
+            message?: string | null;
+            /**
+             * @description The chat so far, as `useChat` sends it. The last one is the question; those before it are not
+             *     read, since the conversation is stored.
+             * @example null
+             */
+            messages?: components["schemas"]["UiMessage"][] | null;
+            /**
+             * Format: uuid
+             * @description The student who calls; may be left out.
+             */
+            studentId?: string | null;
+        };
         /** @description Who a student is. */
         StudentProfile: {
             /**
@@ -5346,6 +5436,29 @@ export interface components {
              *     ]
              */
             studentStrengths: string[];
+        };
+        /** @description A message as the AI SDK knows it. */
+        UiMessage: {
+            /** @description Its parts, of which texts are read. */
+            parts: components["schemas"]["UiPart"][];
+            /**
+             * @description `user` or `assistant`.
+             * @example user
+             */
+            role: string;
+        };
+        /** @description A part of such a message. */
+        UiPart: {
+            /**
+             * @description The text of a text.
+             * @example What is pH?
+             */
+            text?: string | null;
+            /**
+             * @description `text`, `file` and others.
+             * @example text
+             */
+            type: string;
         };
         /** @description A transcript and what it is of. Exactly one of `transcript` and `blobPathname` is there. */
         UploadBody: {
@@ -6807,6 +6920,17 @@ export interface operations {
                      *           "messageId": "019a86f5-1500-7e2b-aa39-b23d7c3531aa",
                      *           "model": "extractive",
                      *           "role": "user",
+                     *           "sources": [
+                     *             {
+                     *               "endMs": 71000,
+                     *               "excerpt": "We discussed pH in your Chemistry session.",
+                     *               "quote": "The pH scale tells how acidic a solution is.",
+                     *               "relevance": 0.92,
+                     *               "sessionId": "019a86f5-1500-7972-8085-1664f1830554",
+                     *               "speaker": "Tom",
+                     *               "startMs": 65000
+                     *             }
+                     *           ],
                      *           "suggestTutor": false,
                      *           "support": {
                      *             "helpLines": [
@@ -6930,6 +7054,68 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    chatStream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "conversationId": "019a86f5-1500-7c21-bf78-283b40617834",
+                 *       "id": null,
+                 *       "message": "What is pH?",
+                 *       "messages": null,
+                 *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StreamBody"];
+            };
+        };
+        responses: {
+            /** @description The answer as it is written */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example data: {"type":"start","messageId":"0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11"}
+                     *
+                     *     data: {"type":"text-start","id":"answer"}
+                     *
+                     *     data: {"type":"text-delta","id":"answer","delta":"pH is a measure."}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["KeyInUse"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     chatList: {
         parameters: {
             query?: {
@@ -6987,6 +7173,60 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    chatResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The conversation
+                 * @example 019a86f5-1500-7c21-bf78-283b40617834
+                 */
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example data: {"type":"start","messageId":"0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11"}
+                     *
+                     *     data: {"type":"text-start","id":"answer"}
+                     *
+                     *     data: {"type":"text-delta","id":"answer","delta":"pH is a measure."}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description No answer was asked for in it */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

@@ -1,6 +1,7 @@
 // The requests of the pages to the API, in the product's words.
 
 import { type Schemas, ApiError, ok, once } from '../client';
+import { type Answer, BrokenOff, readAnswer } from './answer-stream';
 import { account, api } from './session';
 
 export type Session = Schemas['SessionView'];
@@ -9,7 +10,6 @@ export type SessionList = Schemas['SessionList'];
 export type Speakers = Schemas['SpeakerList'];
 export type Speaker = Schemas['SpeakerView'];
 export type Turn = Schemas['TurnView'];
-export type Answered = Schemas['Answered'];
 export type Source = Schemas['Source'];
 export type Conversation = Schemas['ConversationView'];
 export type Practice = Schemas['PracticeView'];
@@ -36,6 +36,9 @@ export type AlertSummary = Schemas['AlertSummary'];
 export type AlertList = Schemas['AlertList'];
 export type SafeguardingSettings = Schemas['OrganisationView'];
 export type SafeguardingContacts = Schemas['ContactList'];
+
+/** Concepts of the last lesson that are offered as questions. */
+const MAX_TAUGHT = 2;
 
 /** A read waits at most this long for its turn when the server asks for patience. */
 const MAX_WAIT_S = 10;
@@ -178,14 +181,50 @@ export async function eraseSession(sessionId: string): Promise<void> {
 
 // Questions.
 
-export const ask = (message: string, conversationId: string | null): Promise<Answered> => {
-  const body = {
-    studentId: account().id,
-    message,
-    ...(conversationId !== null && { conversationId }),
+/** Asks, and shows the answer while it is written. When the line breaks, it comes back to the answer. */
+export async function ask(
+  message: string,
+  conversationId: string | null,
+  show: (answer: Answer) => void,
+): Promise<Answer> {
+  const body = { message, ...(conversationId !== null && { conversationId }) };
+  let reached = conversationId;
+  const note = (answer: Answer): void => {
+    reached = answer.conversationId ?? reached;
+    show(answer);
   };
-  return ok(once((header) => api.POST('/api/chat/message', { params: { header }, body })));
-};
+  try {
+    const { response } = await once((header) =>
+      api.POST('/api/chat/stream', { params: { header }, body, parseAs: 'stream' }),
+    );
+    return await readAnswer(response, note);
+  } catch (error) {
+    if (!(error instanceof BrokenOff) || reached === null) throw error;
+    const { response } = await api.GET('/api/chat/{conversationId}/stream', {
+      params: { path: { conversationId: reached } },
+      parseAs: 'stream',
+    });
+    return readAnswer(response, show);
+  }
+}
+
+/** Questions that this student's own lessons answer: about what the last one taught, and what it left. */
+export async function questionsToAsk(): Promise<string[]> {
+  const { sessions: all } = await sessions(account().id, 5);
+  const last = all.find(({ status }) => status === 'completed');
+  if (!last) return [];
+  const { analysis } = await read(() =>
+    api.GET('/api/transcripts/{sessionId}', {
+      params: { path: { sessionId: last.sessionId } },
+    }),
+  );
+  const taught = (analysis?.concepts ?? []).slice(0, MAX_TAUGHT);
+  return [
+    ...taught.map(({ name }) => `What did we say about ${name}?`),
+    'What did we talk about last time?',
+    ...((analysis?.actionItems.length ?? 0) > 0 ? ['What is my homework?'] : []),
+  ];
+}
 
 /** The newest conversation, if there is one. */
 export async function lastConversation(): Promise<Conversation | null> {

@@ -11,7 +11,7 @@ import { main, root } from './processes.mjs';
 export const ACCEPTED = {};
 
 /** Folders with a lock file of npm. */
-const FOLDERS = ['.', 'tests/vercel'];
+const FOLDERS = ['.', 'tests/vercel', 'tests/use-chat'];
 
 /** The time that one program may take, in milliseconds. */
 const PATIENCE_MS = 300_000;

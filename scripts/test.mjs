@@ -62,11 +62,13 @@ await main(async () => {
   const args = process.argv.slice(2).filter((arg) => arg !== '--no-skips');
   const allowSkips = args.length === process.argv.length - 2;
   await install();
+  // What a front end has is no package of the product's: it is installed where it is used.
+  if (args.length === 0) await install(join(root, 'tests/use-chat'));
   const rustRun = await rust(args);
   // The browser tests need the server that the Rust tests have just built.
   const nodeRun = await javascript(
     args.length === 0
-      ? ['scripts', 'tests/services', 'tests/standins', 'tests/browser']
+      ? ['scripts', 'tests/services', 'tests/standins', 'tests/browser', 'tests/use-chat']
       : ['scripts'],
   );
   const all = add(rustRun.counts, nodeRun.counts);

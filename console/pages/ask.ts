@@ -1,5 +1,6 @@
 // Asking the companion. Answers quote the student's own sessions; a quote leads to where it was said.
 
+import { type Answer, emptyAnswer } from '../answer-stream';
 import * as api from '../api';
 import { type Child, announce, fill, h } from '../dom';
 import { icon } from '../icons';
@@ -19,6 +20,11 @@ import { addressOf } from '../route';
 import { formatClock, formatPercent } from '../format';
 
 const MAX_MESSAGE = 8_000;
+
+/** A reader this near to the end of the page reads along. */
+const NEAR_END_PX = 160;
+
+const COPIED_MS = 2_000;
 
 export function askPage(): Page {
   const log = h('div', { class: 'chat-log', role: 'log', 'aria-label': 'Conversation' });
@@ -52,22 +58,30 @@ export function askPage(): Page {
   const ask = async (text: string): Promise<void> => {
     log.querySelector('.empty')?.remove();
     const question = messageElement('user', text);
-    const waiting = h(
+    let shown: HTMLElement = h(
       'div',
       { class: 'message message-assistant is-waiting' },
       h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
       h('span', { class: 'out-of-sight' }, 'Looking through your sessions'),
     );
-    log.append(question, waiting);
-    scrollTo(question);
+    const replace = (element: HTMLElement): void => {
+      const follow = isAtEnd();
+      shown.replaceWith(element);
+      shown = element;
+      if (follow) scrollToEnd();
+    };
+    log.append(question, shown);
+    scrollToEnd();
     send.setAttribute('aria-disabled', 'true');
     try {
-      const answer = await api.ask(text, conversation);
+      const answer = await api.ask(text, conversation, (sofar) => {
+        if (sofar.text !== '') replace(answerElement(sofar));
+      });
       conversation = answer.conversationId;
-      waiting.replaceWith(answerElement(answer));
-      announce(answer.response);
+      replace(answerElement(answer));
+      announce(answer.text);
     } catch (error) {
-      waiting.replaceWith(
+      replace(
         errorBox(error, () => {
           question.nextElementSibling?.remove();
           question.remove();
@@ -76,7 +90,6 @@ export function askPage(): Page {
       );
     } finally {
       send.removeAttribute('aria-disabled');
-      scrollTo(question);
     }
   };
 
@@ -111,7 +124,7 @@ export function askPage(): Page {
       log,
       last && last.messages.length > 0 ? last.messages.map(storedMessage) : invitation(ask),
     );
-    setTimeout(() => scrollTo(log.lastElementChild), 0);
+    setTimeout(scrollToEnd, 0);
     return log;
   });
   const note =
@@ -122,17 +135,24 @@ export function askPage(): Page {
   };
 }
 
+/** An empty conversation, with questions that this student's own lessons answer. */
 function invitation(ask: (text: string) => Promise<void>): HTMLElement {
-  const examples = [
-    'What did we talk about last time?',
-    'What should I practise?',
-    'What is my homework?',
-  ];
+  const questions = h('div', { class: 'row' });
+  void api
+    .questionsToAsk()
+    .then((all) => {
+      fill(
+        questions,
+        all.map((text) => button(text, { class: 'button button-small' }, () => void ask(text))),
+      );
+    })
+    // Without suggestions one can still ask.
+    .catch(() => undefined);
   return empty(
     'ask',
     'Ask about your sessions',
     'You get an answer with the words that were said, and when. If your sessions don’t cover it, you are told so.',
-    examples.map((text) => button(text, { class: 'button button-small' }, () => void ask(text))),
+    questions,
   );
 }
 
@@ -151,12 +171,16 @@ function paragraphs(text: string): Child {
 
 function storedMessage(message: api.Conversation['messages'][number]): HTMLElement {
   if (message.role === 'user') return messageElement('user', message.content);
-  if (message.support != null) return supportElement(message.support);
-  return messageElement(
-    'assistant',
-    paragraphs(message.content),
-    answerNote(message.confidence ?? null, message.suggestTutor ?? false, message.model ?? null),
-  );
+  return answerElement({
+    ...emptyAnswer(),
+    text: message.content,
+    sources: message.sources ?? [],
+    support: message.support ?? null,
+    confidence: message.confidence ?? null,
+    suggestTutor: message.suggestTutor ?? false,
+    model: message.model ?? null,
+    done: true,
+  });
 }
 
 /** The calm answer to a message that told of a danger: nothing in it is more or less sure. */
@@ -175,18 +199,18 @@ function supportElement(support: api.Support): HTMLElement {
   );
 }
 
-function answerElement(answer: api.Answered): HTMLElement {
+function answerElement(answer: Answer): HTMLElement {
   if (answer.support != null) return supportElement(answer.support);
   return messageElement(
     'assistant',
-    paragraphs(answer.response),
+    paragraphs(answer.text),
     answer.sources.length > 0 &&
       h(
         'ul',
         { class: 'sources', 'aria-label': 'Where this was said' },
         answer.sources.map(sourceElement),
       ),
-    answerNote(answer.confidence ?? null, answer.suggestTutor, answer.model),
+    answer.done && answerNote(answer),
   );
 }
 
@@ -217,7 +241,7 @@ function sourceElement(source: api.Source): HTMLElement {
   );
 }
 
-function answerNote(confidence: number | null, suggestTutor: boolean, model: string | null): Child {
+function answerNote({ confidence, suggestTutor, model, text }: Answer): Child {
   return h(
     'div',
     { class: 'message-foot' },
@@ -228,9 +252,32 @@ function answerNote(confidence: number | null, suggestTutor: boolean, model: str
     model === 'extractive'
       ? h('span', { class: 'small' }, 'offline tutor')
       : model !== null && model !== 'prepared' && h('span', { class: 'small' }, model),
+    copyButton(text),
   );
 }
 
-function scrollTo(element: Element | null): void {
-  element?.scrollIntoView({ block: 'nearest' });
+/** Copies an answer, and says whether that worked. */
+function copyButton(text: string): HTMLElement {
+  const copy = button('Copy', { class: 'button button-small' }, async () => {
+    const isCopied = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    const words = isCopied ? 'Copied' : 'Could not be copied';
+    copy.textContent = words;
+    announce(words);
+    setTimeout(() => (copy.textContent = 'Copy'), COPIED_MS);
+  });
+  return copy;
+}
+
+/** True if the reader is at the end of the page, where the conversation goes on. */
+function isAtEnd(): boolean {
+  const { scrollHeight } = document.documentElement;
+  return window.innerHeight + window.scrollY >= scrollHeight - NEAR_END_PX;
+}
+
+/** The end of the page is where nothing of the last answer is under the field for questions. */
+function scrollToEnd(): void {
+  window.scrollTo({ top: document.documentElement.scrollHeight });
 }

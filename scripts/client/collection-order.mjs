@@ -118,6 +118,8 @@ export const journey = [
 
   ['POST /api/chat/conversation'],
   ['POST /api/chat/message', { body: { message: 'What is the pH scale?' } }],
+  ['POST /api/chat/stream', { body: { message: 'What is an acid?', id: null, messages: null } }],
+  ['GET /api/chat/{conversationId}/stream'],
   ['GET /api/chat/conversation/{conversationId}'],
 
   [

@@ -365,6 +365,17 @@ async function seePlot(page, changes) {
   await assertFits(page, 'the progress');
 }
 
+/** Nothing of the last answer is under the field for the next question. */
+async function assertAnswerIsSeen(page) {
+  await page.waitForFunction(() => {
+    const { scrollHeight } = document.documentElement;
+    return window.innerHeight + window.scrollY >= scrollHeight - 2;
+  });
+  const answer = await page.locator('.message').last().boundingBox();
+  const field = await page.locator('.chat-form').boundingBox();
+  assert.ok(answer.y + answer.height <= field.y, `${JSON.stringify({ answer, field })}`);
+}
+
 /** A question is answered with quotes; a quote leads to the turn in which it was said. */
 async function askAndFollow(page) {
   await visit(page, 'ask');
@@ -375,6 +386,16 @@ async function askAndFollow(page) {
   assert.match(await quote.locator('time').innerText(), /^\d+:\d\d$/);
   assert.ok((await quote.locator('strong').innerText()).length > 0);
   await assertFits(page, 'an answer');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByLabel('Your question').fill('What is an acid?');
+  await page.keyboard.press('Enter');
+  await page.locator('.message-assistant').nth(1).getByRole('button', { name: 'Copy' }).waitFor();
+  await assertAnswerIsSeen(page);
+  await page.reload();
+  await quote.waitFor();
+  await page.locator('.message-assistant').nth(1).waitFor();
+  await assertAnswerIsSeen(page);
+  await page.setViewportSize({ width: 1280, height: 900 });
   const quoted = await quote.locator('q').innerText();
   const at = await quote.locator('time').innerText();
   await quote.click();

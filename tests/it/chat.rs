@@ -1,7 +1,11 @@
 //! Questions answered with quotes from the student's own sessions.
 
+mod answering_model;
+mod injection;
 mod many;
 mod oneself;
+mod resumed;
+mod streamed;
 
 use serde_json::{Value, json};
 use testkit::{App, Person};

@@ -155,6 +155,7 @@ fn reading_rows(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
         row("GET /api/chat/conversation/{conversationId}", admin, 1),
         row("GET /api/chat/conversation/{conversationId}", ada, 1).query("?limit=1"),
         row("GET /api/chat/student/{studentId}", admin, 1),
+        row("GET /api/chat/{conversationId}/stream", ada, 1),
         // The student's first look starts it.
         row("GET /api/practice/{practiceId}", ada, 1),
         row("GET /api/practice/{practiceId}", ada, 1),
@@ -205,7 +206,8 @@ fn session_rows(school: &School) -> Vec<Row> {
         row("POST /api/chat/conversation", ada, 1).body(json!({ "studentId": student })),
         // The caller and the messages before; passages by words; their turns. Then, together: the
         // conversation, two messages, the time.
-        row("POST /api/chat/message", ada, 7).body(question).in_transaction(),
+        row("POST /api/chat/message", ada, 7).body(question.clone()).in_transaction(),
+        row("POST /api/chat/stream", ada, 7).body(question).in_transaction(),
         // The concept it is about; then it is opened.
         row("POST /api/practice/generate", tutor, 2).body(practice),
         // The practice is locked and read; the learner and the concepts are locked, the concepts

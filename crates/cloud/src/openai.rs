@@ -25,7 +25,7 @@ use uuid::Uuid;
 use crate::{Limits, Service};
 
 pub use chat::{Completed, Completion, Message, Output, Speaker};
-pub use streaming::Deltas;
+pub use streaming::{Deltas, OpenStream};
 use transport::{Undelivered, stream_transport, whole_transport};
 
 const NAME: &str = "OpenAI";

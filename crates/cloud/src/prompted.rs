@@ -12,6 +12,7 @@ mod nudges;
 mod replies;
 mod schema;
 mod session;
+mod spoken;
 mod subjects;
 mod template;
 #[cfg(test)]
@@ -57,6 +58,15 @@ impl Llm for Prompted {
 
     async fn respond(&self, egress: &Egress, request: Respond) -> Result<Reply, Fault> {
         replies::respond(&self.model, egress, &request).await
+    }
+
+    async fn respond_in_pieces(
+        &self,
+        egress: &Egress,
+        request: Respond,
+        take_piece: &mut (dyn for<'a> FnMut(&'a str) + Send),
+    ) -> Result<Reply, Fault> {
+        replies::respond_in_pieces(&self.model, egress, &request, take_piece).await
     }
 
     async fn write_brief(&self, egress: &Egress, request: WriteBrief) -> Result<Brief, Fault> {

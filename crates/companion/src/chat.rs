@@ -1,11 +1,16 @@
 //! The student asks, the companion answers with quotes.
 
+mod admitted;
 mod answer;
 mod direct;
 mod exchange;
 mod facts;
 mod judged;
+mod live;
+mod resumed;
 mod retrieve;
+mod running;
+mod streamed;
 mod view;
 
 use std::sync::Arc;
@@ -23,6 +28,8 @@ use crate::{Alerting, Error, OrNotFound, ReadThroughCache, Result, Vault, new_id
 
 pub use answer::{ChatAnswer, MAX_MESSAGE_CHARS, answer};
 pub use judged::Source;
+pub use resumed::resume;
+pub use streamed::{AnswerEvent, AnswerStream, Place, stream};
 pub use view::{ConversationList, ConversationSummary, ConversationView, MessageView, list, show};
 
 /// The services for opening and reading conversations.

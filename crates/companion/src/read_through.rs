@@ -1,6 +1,6 @@
 //! A read-through cache for rows that are slow to fetch.
 //!
-//! Nothing is answered from it alone. The one query that admits the caller also says which version
+//! No row is answered from it alone. The one query that admits the caller also says which version
 //! of the row is current, and leaves the large part out when the cache has that version. So a
 //! cached answer is never shown to somebody who may not see it and is never older than the row;
 //! only fetching the large part is spared. A cache that fails or hangs slows requests and never
@@ -49,6 +49,8 @@ pub enum CacheKey {
     Practice(PracticeId),
     /// A conversation's newest messages as they are stored, sealed.
     Conversation(ConversationId),
+    /// The answer that is being written in a conversation: kept, never read through.
+    RunningAnswer(ConversationId),
 }
 
 impl CacheKey {
@@ -57,6 +59,7 @@ impl CacheKey {
         match self {
             Self::Session(_) => Duration::from_hours(24),
             Self::Student(_) | Self::Practice(_) | Self::Conversation(_) => Duration::from_hours(1),
+            Self::RunningAnswer(_) => Duration::from_mins(2),
         }
     }
 }
@@ -68,6 +71,7 @@ impl std::fmt::Display for CacheKey {
             Self::Session(id) => write!(f, "session:{id}"),
             Self::Practice(id) => write!(f, "practice:{id}"),
             Self::Conversation(id) => write!(f, "conversation:{id}"),
+            Self::RunningAnswer(id) => write!(f, "running-answer:{id}"),
         }
     }
 }
@@ -119,6 +123,20 @@ impl ReadThroughCache {
     pub(crate) async fn forget(&self, keys: &[CacheKey]) {
         let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
         self.ask(self.cache.forget(&keys)).await;
+    }
+
+    /// Keeps a value that no row holds, for other processes to see while it counts. Best effort.
+    pub(crate) async fn keep<T: Serialize>(&self, key: CacheKey, value: &T) {
+        self.put(key, DateTime::UNIX_EPOCH, value).await;
+    }
+
+    /// A value that was kept, unless the cache has lost it or can't be asked. Whoever shows it checks
+    /// whose it is.
+    pub(crate) async fn kept<T: DeserializeOwned>(&self, key: CacheKey) -> Option<T> {
+        match self.get(&key.to_string()).await {
+            Looked::Entry(Entry { body, .. }) => Some(body),
+            Looked::Nothing | Looked::Away => None,
+        }
     }
 
     async fn get<T: DeserializeOwned>(&self, name: &str) -> Looked<T> {

@@ -23,7 +23,8 @@ pub use facts::{
     FactsRow, LessonLine, MistakeLine, PracticeFactLine, ShownTurn, load_facts, shown_turns,
 };
 pub use reading::{
-    AuditedRead, ConversationLine, ConversationRow, MessagePage, MessageRow, list, show,
+    AuditedRead, ConversationLine, ConversationRow, MessagePage, MessageRow, QuotedTurn,
+    StoredAnswer, list, load_answer, show,
 };
 
 /// The student who asks, with the conversation so far.

@@ -14,6 +14,7 @@ pub mod cue_words;
 pub mod engagement;
 pub mod goals;
 pub mod ids;
+pub mod injection;
 pub mod login_throttle;
 pub mod mastery;
 pub mod notifications;

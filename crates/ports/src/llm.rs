@@ -129,6 +129,17 @@ pub trait Llm: Send + Sync {
     async fn write_items(&self, egress: &Egress, request: WriteItems) -> Result<Vec<Draft>, Fault>;
     /// Answers from the passages, or says honestly that they don't cover it.
     async fn respond(&self, egress: &Egress, request: Respond) -> Result<Reply, Fault>;
+    /// The same, and hands on the text while it is written. The pieces in a row are how the text of
+    /// the reply begins; whoever can't write piece by piece hands on none. A fault after the first
+    /// piece is for good: nobody else can go on with a text that was begun.
+    async fn respond_in_pieces(
+        &self,
+        egress: &Egress,
+        request: Respond,
+        _take_piece: &mut (dyn for<'a> FnMut(&'a str) + Send),
+    ) -> Result<Reply, Fault> {
+        self.respond(egress, request).await
+    }
     /// Words a brief from claims: nothing that no claim says, and each sentence names its claims.
     async fn write_brief(&self, egress: &Egress, request: WriteBrief) -> Result<Brief, Fault>;
     /// Words a nudge: a line or two that make a student want to come back.

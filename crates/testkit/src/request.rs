@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, Method, StatusCode};
 use http_body_util::BodyExt;
@@ -85,10 +85,20 @@ impl TestRequest {
     /// When the request can't be built, its answer can't be read, or the OpenAPI document does not
     /// tell about its status.
     pub async fn send(self) -> TestResponse {
+        self.send_until(usize::MAX).await
+    }
+
+    /// Sends it, and hangs up once so many bytes of the answer have come, or all. What goes on after the
+    /// answer is waited for.
+    ///
+    /// # Panics
+    /// As [`TestRequest::send`].
+    pub async fn send_until(self, bytes_wanted: usize) -> TestResponse {
         let background = Arc::new(Mutex::new(Vec::new()));
         let works = background.clone();
+        // Begun at once: a stream is fed by such work while it is read.
         let later = WaitUntil::new(move |work| {
-            works.lock().unwrap_or_else(PoisonError::into_inner).push(work);
+            works.lock().unwrap_or_else(PoisonError::into_inner).push(tokio::spawn(work));
         });
         let request = self.builder.extension(later).body(self.body);
         let request = request.unwrap_or_else(|error| panic!("not a request: {error}"));
@@ -97,14 +107,16 @@ impl TestRequest {
             Door::Router(router) => {
                 let Ok(response) = router.oneshot(request).await;
                 let (parts, body) = response.into_parts();
-                (parts, read_whole(body).await)
+                (parts, read_until(body, bytes_wanted).await)
             }
-            Door::Functions { http, origin } => over_http(&http, &origin, request).await,
+            Door::Functions { http, origin } => {
+                over_http(&http, &origin, request, bytes_wanted).await
+            }
         };
         crate::documented_statuses::check(&method, &path, parts.status);
         let works = take(&mut *background.lock().unwrap_or_else(PoisonError::into_inner));
         for work in works {
-            work.await;
+            work.await.unwrap_or_else(|error| panic!("work after the answer: {error}"));
         }
         let json = serde_json::from_slice(&bytes).unwrap_or_default();
         TestResponse { status: parts.status, headers: parts.headers, json, bytes }
@@ -112,8 +124,19 @@ impl TestRequest {
 }
 
 async fn read_whole(body: Body) -> Bytes {
-    let body = body.collect().await;
-    body.unwrap_or_else(|error| panic!("the answer broke off: {error}")).to_bytes()
+    read_until(body, usize::MAX).await
+}
+
+/// Reads so many bytes of a body, or all, and drops the rest unread.
+async fn read_until(mut body: Body, bytes_wanted: usize) -> Bytes {
+    let mut read = BytesMut::new();
+    while read.len() < bytes_wanted {
+        let Some(frame) = body.frame().await else { break };
+        let frame = frame.unwrap_or_else(|error| panic!("the answer broke off: {error}"));
+        read.extend(frame.into_data().ok());
+    }
+    read.truncate(bytes_wanted);
+    read.freeze()
 }
 
 /// Sends it through a socket; the listener sees to the work that goes on after the answer.
@@ -121,6 +144,7 @@ async fn over_http(
     http: &reqwest::Client,
     origin: &str,
     request: http::Request<Body>,
+    bytes_wanted: usize,
 ) -> (http::response::Parts, Bytes) {
     let (parts, body) = request.into_parts();
     let response = http
@@ -129,12 +153,19 @@ async fn over_http(
         .body(read_whole(body).await)
         .send()
         .await;
-    let answer = response.unwrap_or_else(|error| panic!("no answer: {error}"));
+    let mut answer = response.unwrap_or_else(|error| panic!("no answer: {error}"));
     let (mut head, ()) = http::Response::new(()).into_parts();
     head.status = answer.status();
     head.headers = answer.headers().clone();
-    let bytes = answer.bytes().await;
-    (head, bytes.unwrap_or_else(|error| panic!("the answer broke off: {error}")))
+    let mut read = BytesMut::new();
+    while read.len() < bytes_wanted {
+        let chunk = answer.chunk().await;
+        let chunk = chunk.unwrap_or_else(|error| panic!("the answer broke off: {error}"));
+        let Some(chunk) = chunk else { break };
+        read.extend_from_slice(&chunk);
+    }
+    read.truncate(bytes_wanted);
+    (head, read.freeze())
 }
 
 impl TestResponse {

@@ -93,6 +93,8 @@ pub const AUDIENCES: &[Audience] = &[
     audience("GET /api/webhooks/parked", A, Callers),
     audience("POST /api/webhooks/parked/{recordingId}/assign", A, Students),
     audience("POST /api/chat/message", S, Students),
+    audience("POST /api/chat/stream", S, Students),
+    audience("GET /api/chat/{conversationId}/stream", S, Students),
     audience("POST /api/chat/conversation", S, Students),
     audience("GET /api/chat/conversation/{conversationId}", SA, Students),
     audience("GET /api/chat/student/{studentId}", SA, Students),

@@ -1,6 +1,10 @@
 //! Talking to the companion.
 
+mod question;
+mod ui_stream;
+
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use companion::chat::{ChatAnswer, ConversationList, ConversationView, MAX_MESSAGE_CHARS, Opened};
 use companion::{Chat, ChatAnswering};
 use domain::{ConversationId, UserId};
@@ -10,8 +14,9 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::extract::{Id, Json, LongPage, PageQuery, SignedIn, StudentOrAdmin};
-use crate::{Result, WaitUntil};
+use crate::extract::{Id, Json, LongPage, Name, PageQuery, SignedIn, StudentOrAdmin};
+use crate::{Problem, Result, WaitUntil};
+use question::{MAX_NAME_CHARS, StreamBody};
 
 /// Who talks.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -90,6 +95,77 @@ pub(crate) async fn message(
     wait_until.run(afterwards);
     Ok(Json(answered))
 }
+
+/// Ask the companion, and read along
+///
+/// The same as `POST /api/chat/message`, as a UI message stream of the AI SDK (version 1), which
+/// `useChat` of `@ai-sdk/react` reads as it is. The body is `useChat`'s, or `message` with a
+/// `conversationId`. The parts in their order: `start` with the id of the message and, in its metadata,
+/// `conversationId`; `text-start`, `text-delta` (a sentence or so each), `text-end`; a
+/// `source-document` for each place that is quoted, with the quote in
+/// `providerMetadata.studyCompanion`; `data-alert` with help lines for a message that told of a danger;
+/// `data-confidence`; `finish`; `[DONE]`.
+///
+/// Who may not ask, or asks what can't be read, gets an ordinary problem before the stream begins.
+/// Afterwards an answer that breaks off ends with an `error` part; it is not stored, and neither is its
+/// question. An answer is made to its end and stored also when nobody reads along any more: stopping
+/// ends the reading. The stored message is the streamed one. Asked anew (`regenerate-message`), a
+/// question is stored again with its new answer.
+#[utoipa::path(
+    post,
+    path = "/api/chat/stream",
+    request_body = StreamBody,
+    responses(
+        (status = 200, description = "The answer as it is written", body = String,
+         content_type = "text/event-stream", example = json!(STREAM_EXAMPLE)),
+    ),
+)]
+pub(crate) async fn stream(
+    State(cx): State<ChatAnswering>,
+    SignedIn(caller): SignedIn,
+    wait_until: WaitUntil,
+    Json(body): Json<StreamBody>,
+) -> Result<Response> {
+    let question = body.read()?;
+    let student = question.student.unwrap_or(caller.id);
+    let (answer, work) =
+        companion::chat::stream(&cx, &caller, student, question.text, question.place).await?;
+    wait_until.run(work);
+    Ok(ui_stream::respond(answer))
+}
+
+/// Read along again
+///
+/// The answer that is being written in a conversation, from its beginning and as it goes on, or else
+/// the last one that was given in it: the same stream as that of `POST /api/chat/stream`, with the same
+/// id of the message. 204 when there is none. The id is the conversation's, or the name that `useChat`
+/// has for the chat.
+#[utoipa::path(
+    get,
+    path = "/api/chat/{conversationId}/stream",
+    params(("conversationId" = String, Path, description = "The conversation")),
+    responses(
+        (status = 200, description = "The answer", body = String,
+         content_type = "text/event-stream", example = json!(STREAM_EXAMPLE)),
+        (status = 204, description = "No answer was asked for in it"),
+    ),
+)]
+pub(crate) async fn resume(
+    State(cx): State<Chat>,
+    SignedIn(caller): SignedIn,
+    Name(name): Name,
+) -> Result<Response> {
+    if name.chars().count() > MAX_NAME_CHARS {
+        return Err(Problem::not_found());
+    }
+    let answer = companion::chat::resume(&cx, &caller, &name).await?;
+    Ok(answer.map_or_else(|| StatusCode::NO_CONTENT.into_response(), ui_stream::respond))
+}
+
+/// The beginning of a stream.
+const STREAM_EXAMPLE: &str = "data: {\"type\":\"start\",\"messageId\":\"0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11\"}\n\n\
+    data: {\"type\":\"text-start\",\"id\":\"answer\"}\n\n\
+    data: {\"type\":\"text-delta\",\"id\":\"answer\",\"delta\":\"pH is a measure.\"}\n\n";
 
 /// Look at a conversation
 ///

@@ -213,6 +213,11 @@ impl Problem {
         self.status
     }
 
+    /// What happened and what to do, for a person.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The body, for a request with this id and path.
     pub(crate) fn body(&self, request_id: &str, instance: &str) -> Vec<u8> {
         let body = ProblemBody {

@@ -17,5 +17,5 @@ pub use caller::{
     Admin, EngagementReader, EngagementSender, SignedIn, Student, StudentOrAdmin, Tutor,
     TutorOrAdmin, Uploader,
 };
-pub use path::{Id, Ids};
+pub use path::{Id, Ids, Name};
 pub use query::{LongPage, PageQuery, Query};

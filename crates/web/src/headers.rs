@@ -1,7 +1,7 @@
 //! The names of headers that are this API's own, and those that scripts of other origins may read.
 
-use http::HeaderName;
-use http::header::{ETAG, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, ETAG, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The header that carries a request's id in and out.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -23,3 +23,22 @@ pub(crate) const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("rateli
 /// The headers of answers that scripts of other origins may read.
 pub(crate) const EXPOSED: [HeaderName; 6] =
     [RATE_LIMIT, RATE_LIMIT_POLICY, REPLAYED, RETRY_AFTER, ETAG, REQUEST_ID];
+
+/// The media type of server-sent events.
+pub(crate) const EVENT_STREAM: HeaderValue = HeaderValue::from_static("text/event-stream");
+
+/// The version of the AI SDK's stream of messages, and the wish that no proxy gathers it.
+const UI_MESSAGE_STREAM: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("x-vercel-ai-ui-message-stream"), HeaderValue::from_static("v1"));
+const UNBUFFERED: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+
+/// True if an answer comes piece by piece.
+pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE) == Some(&EVENT_STREAM)
+}
+
+/// Adds what stands beside the media type of a stream of messages.
+pub(crate) fn add_stream_headers(headers: &mut HeaderMap) {
+    headers.extend([UI_MESSAGE_STREAM, UNBUFFERED]);
+}

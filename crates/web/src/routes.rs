@@ -203,6 +203,8 @@ routes_table! {
 
     chat_conversation: chat::open(Chat),
     chat_message: chat::message(ChatAnswering): model,
+    chat_stream: chat::stream(ChatAnswering): model,
+    chat_resume: chat::resume(Chat),
     chat_show: chat::show(Chat),
     chat_list: chat::list(Chat),
 

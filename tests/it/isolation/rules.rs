@@ -95,6 +95,13 @@ pub(super) fn all() -> Vec<OperationRule> {
                 "message": "What is an acid?",
             })
         }),
+        rule("POST /api/chat/stream").with_body(|_, of| {
+            json!({
+                "studentId": of.student.id, "conversationId": of.conversation,
+                "message": "What is an acid?",
+            })
+        }),
+        rule("GET /api/chat/{conversationId}/stream"),
         rule("POST /api/chat/conversation")
             .with_body(|_, of| json!({ "studentId": of.student.id })),
         rule("GET /api/chat/conversation/{conversationId}"),

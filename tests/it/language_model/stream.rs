@@ -49,7 +49,7 @@ async fn pieces_come_in_order_and_are_settled_at_the_end() {
     let reply = "Acids and bases neutralize each other, which gives water and a salt.";
     standin.answer_instead(Instead::Says(reply.into()));
     let (egress, completion) = (testkit::egress(ada.id), completion("What is it?"));
-    let mut deltas = openai.stream(&egress, &completion).await.unwrap();
+    let mut deltas = openai.stream(&egress, &completion).await.unwrap().deltas;
     let mut pieces = Vec::new();
     while let Some(piece) = deltas.next().await {
         pieces.push(piece.unwrap());
@@ -76,7 +76,7 @@ async fn the_other_model_stands_in_before_the_first_piece() {
     }
     standin.answer_instead(Instead::Says("Here I am.".into()));
     let (egress, completion) = (testkit::egress(ada.id), completion("Hello?"));
-    let deltas = openai.stream(&egress, &completion).await.unwrap();
+    let deltas = openai.stream(&egress, &completion).await.unwrap().deltas;
     let pieces: Vec<String> = deltas.map(Result::unwrap).collect().await;
     assert_eq!(pieces.concat(), "Here I am.");
 }
@@ -87,7 +87,7 @@ async fn a_streamed_answer_has_no_control_characters() {
     let (_app, ada, openai) = openai(&standin.url(), standin.key()).await;
     standin.answer_instead(Instead::Says("Here\0 I\u{8} am.\n".into()));
     let (egress, completion) = (testkit::egress(ada.id), completion("Hello?"));
-    let deltas = openai.stream(&egress, &completion).await.unwrap();
+    let deltas = openai.stream(&egress, &completion).await.unwrap().deltas;
     let pieces: Vec<String> = deltas.map(Result::unwrap).collect().await;
     assert_eq!(pieces.concat(), "Here I am.\n");
 }
@@ -103,7 +103,7 @@ async fn a_stream_that_breaks_off_says_so_and_costs_its_most() {
     let (app, ada, openai) = openai(&broken.uri(), "key").await;
     let (egress, completion) = (testkit::egress(ada.id), completion("Hello?"));
     let deltas: Vec<Result<String, Fault>> =
-        openai.stream(&egress, &completion).await.unwrap().collect().await;
+        openai.stream(&egress, &completion).await.unwrap().deltas.collect().await;
     assert!(matches!(&deltas[0], Ok(piece) if piece == "Half"), "{deltas:?}");
     assert!(matches!(&deltas[1], Err(Fault::Busy { .. })) && deltas.len() == 2, "{deltas:?}");
     let lines = lines(&app).await;

@@ -183,7 +183,7 @@ fn request_message(message: &Message) -> ChatCompletionRequestMessage {
     }
 }
 
-fn with_schema(output: &Output) -> ResponseFormat {
+pub(super) fn with_schema(output: &Output) -> ResponseFormat {
     ResponseFormat::JsonSchema {
         json_schema: ResponseFormatJsonSchema {
             name: output.name.to_owned(),

@@ -11,12 +11,19 @@ use domain::text::printable;
 use futures::{Stream, StreamExt, stream};
 use ports::{Egress, Fault, Spent, Tokens};
 
-use super::chat::{check_egress, count_tokens, request};
+use super::chat::{check_egress, count_tokens, request, with_schema};
 use super::transport::Undelivered;
 use super::{Completion, OpenAi, explain_undelivered, plan_call};
 
 /// Pieces of text, in order; ends after the last piece or after a fault.
 pub type Deltas<'a> = Pin<Box<dyn Stream<Item = Result<String, Fault>> + Send + 'a>>;
+
+/// An answer that is being written.
+pub struct OpenStream<'a> {
+    /// The model that writes it.
+    pub model: String,
+    pub deltas: Deltas<'a>,
+}
 
 /// The longest pause of a model between two pieces.
 const BETWEEN: Duration = Duration::from_secs(20);
@@ -32,32 +39,50 @@ struct StreamState {
 }
 
 impl OpenAi {
-    /// Streams plain text from the model for the purpose; before the first piece, the other one may
-    /// stand in. The form of the output is not asked for, only its bound in tokens.
+    /// Streams the output from the model for the purpose; before the first piece, the other one may
+    /// stand in. A model that declines says nothing.
     ///
     /// What is used is settled when the stream ends. One that is dropped before stays at its most.
     pub async fn stream<'a>(
         &'a self,
         egress: &'a Egress,
         completion: &'a Completion,
-    ) -> Result<Deltas<'a>, Fault> {
+    ) -> Result<OpenStream<'a>, Fault> {
         let mut fault = Fault::broken("OpenAI: no model is set up");
         for model in self.candidates(completion) {
             fault = match self.open(egress, completion, model).await {
-                Ok(deltas) => return Ok(deltas),
+                Ok(deltas) => return Ok(OpenStream { model: model.to_owned(), deltas }),
                 Err(undelivered) => explain_undelivered(undelivered, completion.purpose, model)?,
             };
         }
         Err(fault)
     }
 
+    /// Opens a stream of one model, without a schema if it knows none.
     async fn open<'a>(
         &'a self,
         egress: &'a Egress,
         completion: &'a Completion,
         model: &str,
     ) -> Result<Deltas<'a>, Undelivered> {
-        let mut request = request(egress, completion, model, ResponseFormat::Text);
+        if self.knows_schemas(model) {
+            let format = with_schema(&completion.output);
+            match self.open_for(egress, completion, model, format).await {
+                Err(Undelivered::NoSchemas) => self.knows_no_schemas(model),
+                other => return other,
+            }
+        }
+        self.open_for(egress, completion, model, ResponseFormat::JsonObject).await
+    }
+
+    async fn open_for<'a>(
+        &'a self,
+        egress: &'a Egress,
+        completion: &'a Completion,
+        model: &str,
+        format: ResponseFormat,
+    ) -> Result<Deltas<'a>, Undelivered> {
+        let mut request = request(egress, completion, model, format);
         request.stream_options = Some(ChatCompletionStreamOptions {
             include_usage: Some(true),
             include_obfuscation: None,

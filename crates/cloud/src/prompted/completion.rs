@@ -142,7 +142,15 @@ fn read<R: DeserializeOwned, T>(
     if completed.cut_off {
         return Judged::useless("It is too long: it was cut off. Say it in fewer words.");
     }
-    let parsed = serde_json::from_str(strip_fence(&completed.text));
+    read_text(&completed.text, judge)
+}
+
+/// Reads a whole answer and holds it against its rules.
+pub(super) fn read_text<R: DeserializeOwned, T>(
+    text: &str,
+    judge: impl Fn(R) -> Judged<T>,
+) -> Judged<T> {
+    let parsed = serde_json::from_str(strip_fence(text));
     match parsed.and_then(|answer| R::deserialize(without_controls(answer))) {
         Ok(answer) => judge(answer),
         // A value of another kind has no place: its text has been read by then.

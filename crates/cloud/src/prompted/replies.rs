@@ -1,16 +1,20 @@
 //! Answers from passages. Quotes that point to no passage are dropped.
 
 use domain::chat::{Coverage, Passage, Quote, Reply};
+use domain::injection;
+use domain::text::printable;
+use futures::StreamExt;
 use ports::{Egress, Fault, ModelPurpose, Respond};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::completion::{Judged, ask_or_decline};
+use super::completion::{Judged, ask_or_decline, read_text};
 use super::schema::{list, object, one_of, text, whole};
+use super::spoken::SpokenText;
 use super::template::Prompt;
 use super::transcript_windows::lines;
 use crate::OpenAi;
-use crate::openai::Output;
+use crate::openai::{Completion, Output};
 
 const PROMPT: &str = include_str!("prompts/respond.md");
 
@@ -53,20 +57,80 @@ pub(super) async fn respond(
     egress: &Egress,
     request: &Respond,
 ) -> Result<Reply, Fault> {
-    let output = Output { name: "answer", schema: schema(), max_tokens: 1_200 };
     let judge = |answer: ReplyOutput| judge(answer, &request.passages);
     let prompt = prompt(request);
     let model_answer =
-        ask_or_decline(model, egress, ModelPurpose::Chat, prompt, output, judge).await?;
+        ask_or_decline(model, egress, ModelPurpose::Chat, prompt, output(), judge).await?;
     Ok(match model_answer {
+        Some(model_answer) if tells_prompt(&model_answer.answer.text) => {
+            declined(model_answer.model)
+        }
         Some(model_answer) => Reply { model: model_answer.model, ..model_answer.answer },
-        None => Reply {
-            text: DECLINED.to_owned(),
-            coverage: Coverage::Absent,
-            quotes: Vec::new(),
-            model: model.models().complex.clone(),
-        },
+        None => declined(model.models().complex.clone()),
     })
+}
+
+/// True if an answer repeats our own instructions, which somebody in the material has asked for.
+fn tells_prompt(text: &str) -> bool {
+    injection::repeats(text, PROMPT)
+}
+
+fn output() -> Output {
+    Output { name: "answer", schema: schema(), max_tokens: 1_200 }
+}
+
+fn declined(model: String) -> Reply {
+    Reply { text: DECLINED.to_owned(), coverage: Coverage::Absent, quotes: Vec::new(), model }
+}
+
+/// The same, and hands on the text while the model writes it. Nothing that was handed on can be
+/// repaired: quotes that break a rule are left out, and an answer that the model could not finish
+/// stands on nothing. One that broke rules before any text is asked for as a whole.
+pub(super) async fn respond_in_pieces(
+    model: &OpenAi,
+    egress: &Egress,
+    request: &Respond,
+    take_piece: &mut (dyn for<'a> FnMut(&'a str) + Send),
+) -> Result<Reply, Fault> {
+    let completion = Completion {
+        purpose: ModelPurpose::Chat,
+        messages: prompt(request).messages()?,
+        output: output(),
+        model: None,
+    };
+    let mut stream = model.stream(egress, &completion).await?;
+    let (mut object, mut spoken, mut reader) =
+        (String::new(), String::new(), SpokenText::default());
+    while let Some(delta) = stream.deltas.next().await {
+        let delta = delta?;
+        object.push_str(&delta);
+        let piece = reader.read(&delta);
+        let piece = printable(&piece);
+        let begins = if spoken.is_empty() { piece.trim_start() } else { piece.as_ref() };
+        let room = MAX_ANSWER_CHARS.saturating_sub(spoken.chars().count());
+        let piece: String = begins.chars().take(room).collect();
+        if !piece.is_empty() {
+            spoken.push_str(&piece);
+            if tells_prompt(&spoken) {
+                return Ok(declined(stream.model));
+            }
+            take_piece(&piece);
+        }
+    }
+    if object.trim().is_empty() {
+        return Ok(declined(stream.model));
+    }
+    let judged = read_text(&object, |answer: ReplyOutput| judge(answer, &request.passages));
+    match judged.usable {
+        Some(reply) => Ok(Reply { model: stream.model, ..reply }),
+        None if spoken.is_empty() => respond(model, egress, request).await,
+        None => Ok(Reply {
+            text: spoken.trim_end().to_owned(),
+            coverage: Coverage::Touched,
+            quotes: Vec::new(),
+            model: stream.model,
+        }),
+    }
 }
 
 pub(super) fn prompt(request: &Respond) -> Prompt {

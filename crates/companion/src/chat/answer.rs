@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use db::chat::{Asking, PastMessage};
 use domain::chat::{Coverage, EXTRACTIVE, LessonState, Reply};
+use domain::injection;
 use domain::people::Caller;
 use domain::redact::Redactor;
-use domain::safeguarding::{Screening, refuse_reply, refused_text};
+use domain::safeguarding::Screening;
 use domain::safety::{RiskCategory, calm_answer};
 use domain::seal::SealedField;
 use domain::status::MessageRole;
@@ -18,21 +18,20 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::ChatAnswering;
+use super::admitted::{AdmittedQuestion, NamedConversation, admit};
 use super::direct::{self, DirectAnswer, Next, ReadMessage, SearchedQuestion};
-use super::exchange::{self, ChatExchange, StoredExchange};
+use super::exchange::{self, ChatExchange};
 use super::judged::{Judged, Source};
+use super::live::{LiveText, SentenceGate};
 use super::retrieve::{self, RetrievedPassages};
-use super::{ChatAnswering, check_self};
+use crate::Result;
 use crate::activity_vectors::{self, Afterwards, Happened};
 use crate::roster::Roster;
 use crate::safeguarding::{CalmAnswer, Screened, Support, screen_message};
-use crate::{OrNotFound as _, Result};
 
 /// Characters of a message.
 pub const MAX_MESSAGE_CHARS: usize = 8_000;
-
-/// Messages of the conversation that are read for context.
-const HISTORY: i64 = 6;
 
 /// The answer to a message.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -81,26 +80,38 @@ pub async fn answer(
     message: &str,
     conversation: Option<ConversationId>,
 ) -> Result<(ChatAnswer, Afterwards)> {
-    check_self(caller, student)?;
-    let asked_at = cx.clock.now();
-    let asking = db::chat::load_asking_student(&cx.db, caller, conversation, HISTORY).await?;
-    let asking = asking.or_not_found_at("student", "/studentId")?;
-    if conversation.is_some() && asking.conversation_id.is_none() {
-        return None.or_not_found_at("conversation", "/conversationId");
-    }
+    let named = conversation.map(|id| NamedConversation { id, pointer: "/conversationId" });
+    let asked = admit(cx, caller, student, named).await?;
+    answer_admitted(cx, caller, &asked, message, &mut LiveText::unread()).await
+}
+
+/// Answers a question that may be asked, and stores both. Whoever reads along has been shown the whole
+/// text by then.
+pub(super) async fn answer_admitted(
+    cx: &ChatAnswering,
+    caller: &Caller,
+    asked: &AdmittedQuestion,
+    message: &str,
+    live: &mut LiveText,
+) -> Result<(ChatAnswer, Afterwards)> {
+    let AdmittedQuestion { asking, asked_at, conversation, is_known, answer } = asked;
+    let (student, asked_at, conversation, answer) = (asking.id, *asked_at, *conversation, *answer);
     let screening = Screening::of(message, SpeakerRole::Student);
     let masked = screening.mask(message);
     let said = masked.as_deref().unwrap_or(message);
-    let considered = consider(cx, &asking, caller, said, screening).await?;
+    let considered = consider(cx, asking, caller, said, screening, live).await?;
     let Considered { judged, screened, searched } = considered;
-    let question = ChatExchange { student, conversation, text: said, screened, asked_at };
-    let stored = exchange::store(cx, question, &judged).await?;
-    let remembering = searched
-        .map(|(egress, embedding)| remember(cx, egress, embedding, &stored, student, asked_at));
+    live.show_rest(&judged.text)?;
+    let is_known = *is_known;
+    let question =
+        ChatExchange { student, conversation, is_known, answer, text: said, screened, asked_at };
+    let telling = exchange::store(cx, question, &judged).await?;
+    let happened = Happened { kind: "qa", id: answer.0, student, at: asked_at };
+    let remembering = searched.map(|(egress, embedding)| remember(cx, egress, embedding, happened));
     let answered = ChatAnswer {
-        message_id: stored.answer.0,
+        message_id: answer.0,
         response: judged.text,
-        conversation_id: stored.conversation.0,
+        conversation_id: conversation.0,
         suggest_tutor: judged.metadata.suggest_tutor,
         confidence: judged.metadata.confidence,
         basis: judged.metadata.basis.as_str().to_owned(),
@@ -108,7 +119,6 @@ pub async fn answer(
         model: judged.metadata.model,
         support: judged.support,
     };
-    let telling = stored.telling;
     let afterwards = Box::pin(async move {
         // Those who have to know come first.
         if let Some(telling) = telling {
@@ -148,6 +158,7 @@ async fn consider(
     caller: &Caller,
     said: &str,
     screening: Screening,
+    live: &mut LiveText,
 ) -> Result<Considered> {
     if screening.is_answered_calmly() {
         return Ok(Considered::calmly(asking, said, Screened { screening, is_pending: false }));
@@ -157,8 +168,13 @@ async fn consider(
         closed.metadata.suggest_tutor = true;
         return Ok(Considered::without_search(closed, Screened { screening, is_pending: true }));
     }
+    if injection::gives_instructions(said) {
+        let declined = injection::declined_text(screening.language(said));
+        let screened = Screened { screening, is_pending: true };
+        return Ok(Considered::without_search(Judged::prepared(declined.to_owned()), screened));
+    }
     if !screening.gives_away() {
-        return search(cx, asking, caller, said, screening).await;
+        return search(cx, asking, caller, said, screening, live).await;
     }
     let note = calm_answer(RiskCategory::PersonalData, screening.language(said), "");
     let rest = without_placeholders(said);
@@ -166,7 +182,9 @@ async fn consider(
         let screened = Screened { screening, is_pending: false };
         return Ok(Considered::without_search(Judged::prepared(note), screened));
     }
-    let searched = search(cx, asking, caller, &rest, screening).await?;
+    // The note comes first, unless a moderation service has the student answered calmly: that is known
+    // when all of the answer is.
+    let searched = search(cx, asking, caller, &rest, screening, &mut LiveText::unread()).await?;
     Ok(match searched.judged.support {
         Some(_) => searched,
         None => Considered { judged: searched.judged.after(&note), ..searched },
@@ -180,6 +198,7 @@ async fn search(
     caller: &Caller,
     text: &str,
     screening: Screening,
+    live: &mut LiveText,
 ) -> Result<Considered> {
     let roster = Roster::open(&cx.vault, &asking.people)?;
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(caller.id));
@@ -197,8 +216,16 @@ async fn search(
         }
         Material::Found(searched, retrieved) => (searched, retrieved),
     };
-    let reply = reply_from(cx, &egress, &redactor, &read, &searched, &retrieved).await?;
-    let reply = check_reply(reply, screened.screening.language(text));
+    retrieved.leave_out_instructions();
+    let reply = match settled_reply(&read, &searched, &retrieved) {
+        Some(reply) => reply,
+        None => {
+            let request = request_reply(&redactor, &read, &searched, &retrieved);
+            let language = screened.screening.language(text);
+            let names = LiveNames { student: &asking.name, tutor: retrieved.only_tutor() };
+            ask_model(cx, &egress, request, names, language, live).await?
+        }
+    };
     let mut judged = Judged::new(&reply, &retrieved, &asking.name);
     if reply.model == EXTRACTIVE {
         let is_told = !reply.quotes.is_empty();
@@ -234,31 +261,63 @@ async fn find_material(
     Ok(Material::Found(searched, retrieved))
 }
 
-/// Has an answer written from the passages that were found.
-async fn reply_from(
-    cx: &ChatAnswering,
-    egress: &Egress,
+/// The reply for which nobody has to be asked.
+fn settled_reply(
+    read: &ReadMessage<'_>,
+    searched: &SearchedQuestion,
+    retrieved: &RetrievedPassages,
+) -> Option<Reply> {
+    let simply = explain_simply(searched, retrieved);
+    let uncovered = || Reply::uncovered(material_of(read.asking));
+    simply.or_else(|| retrieved.passages.is_empty().then(uncovered))
+}
+
+fn request_reply(
     redactor: &Redactor,
     read: &ReadMessage<'_>,
     searched: &SearchedQuestion,
     retrieved: &RetrievedPassages,
-) -> Result<Reply> {
-    if let Some(reply) = explain_simply(searched, retrieved) {
-        return Ok(reply);
-    }
-    if retrieved.passages.is_empty() {
-        return Ok(Reply::uncovered(material_of(read.asking)));
-    }
+) -> Respond {
     let open_items = read.asking.open_items.iter();
     let open_questions: Vec<&str> = open_items.map(|item| item.question.as_str()).collect();
-    let request = Respond {
+    Respond {
         message: (searched.question != read.message).then(|| read.message.to_owned()),
         question: searched.question.clone(),
         history: read.history.to_vec(),
         passages: retrieved.passages.clone(),
-        open_questions: redactor.redact_all(&open_questions),
+        open_questions: redactor
+            .redact_all(&open_questions)
+            .into_iter()
+            .filter(|question| !injection::gives_instructions(question))
+            .collect(),
+    }
+}
+
+/// The names that are put back while an answer is read along.
+struct LiveNames<'a> {
+    student: &'a str,
+    tutor: Option<&'a str>,
+}
+
+/// Has an answer written from the passages that were found. What a model says is screened, and given
+/// honest words in place of what no child should be given; the offline tutor's are quotes, which were
+/// screened as turns.
+async fn ask_model(
+    cx: &ChatAnswering,
+    egress: &Egress,
+    request: Respond,
+    names: LiveNames<'_>,
+    language: &str,
+    live: &mut LiveText,
+) -> Result<Reply> {
+    let is_read = live.is_read();
+    let mut gate = SentenceGate::new(live, names.student, names.tutor);
+    let reply = if is_read {
+        cx.llm.respond_in_pieces(egress, request, &mut |piece| gate.take(piece)).await?
+    } else {
+        cx.llm.respond(egress, request).await?
     };
-    Ok(cx.llm.respond(egress, request).await?)
+    Ok(if reply.model == EXTRACTIVE { reply } else { gate.settle(reply, language) })
 }
 
 /// The easier explanation that was asked for, if there is one.
@@ -268,17 +327,6 @@ fn explain_simply(searched: &SearchedQuestion, retrieved: &RetrievedPassages) ->
     let (text, quotes) = conversation::explain_simply(of, &own, &retrieved.passages)?;
     let coverage = if quotes.is_empty() { Coverage::Touched } else { Coverage::Answered };
     Some(Reply { text, coverage, quotes, model: EXTRACTIVE.to_owned() })
-}
-
-/// A model's answer, or an honest refusal in place of one that no child should be given. What the
-/// offline tutor says are quotes, which were screened as turns.
-fn check_reply(reply: Reply, language: &str) -> Reply {
-    if reply.model == EXTRACTIVE {
-        return reply;
-    }
-    let Some(reason) = refuse_reply(&reply.text) else { return reply };
-    tracing::warn!(?reason, model = reply.model, "a model's answer was not given to a student");
-    Reply::refused(refused_text(reason, language), reply.model)
 }
 
 /// A masked message without the placeholders, which are no words to answer.
@@ -292,11 +340,8 @@ fn remember(
     cx: &ChatAnswering,
     egress: Egress,
     embedding: Embedding,
-    stored: &StoredExchange,
-    student: UserId,
-    at: DateTime<Utc>,
+    happened: Happened,
 ) -> Afterwards {
-    let happened = Happened { kind: "qa", id: stored.answer.0, student, at };
     let vectors = Arc::clone(&cx.vectors);
     activity_vectors::write_afterwards(happened, async move {
         Ok(activity_vectors::store(&*vectors, &egress, &happened, None, embedding).await?)
@@ -314,7 +359,7 @@ fn material_of(asking: &Asking) -> LessonState {
 
 /// A message and the messages before it, oldest first: redacted together, so that a person whom one
 /// of them introduces is hidden in all. The flag marks earlier messages of the student. Messages that
-/// told of a danger are left out, with their answers: no model is shown them.
+/// told of a danger are left out, with their answers: no model is shown them, and no instructions.
 fn redact_conversation(
     cx: &ChatAnswering,
     asking: &Asking,
@@ -329,8 +374,9 @@ fn redact_conversation(
     texts.push(message.to_owned());
     let mut texts = redactor.redact_all(&texts);
     let question = texts.pop().unwrap_or_default();
-    let history = past.iter().map(|earlier| earlier.role == MessageRole::User).zip(texts).collect();
-    Ok((question, history))
+    let history = past.iter().map(|earlier| earlier.role == MessageRole::User).zip(texts);
+    let history = history.filter(|(_, text)| !injection::gives_instructions(text));
+    Ok((question, history.collect()))
 }
 
 /// Earlier messages but those that told of a danger, and the answers to these.

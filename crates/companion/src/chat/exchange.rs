@@ -17,32 +17,36 @@ use crate::{Result, new_id};
 /// A question about to be stored.
 pub(super) struct ChatExchange<'a> {
     pub student: UserId,
-    pub conversation: Option<ConversationId>,
+    pub conversation: ConversationId,
+    /// True if the conversation was there before.
+    pub is_known: bool,
+    /// The message that the answer becomes.
+    pub answer: MessageId,
     /// Without what it gave away.
     pub text: &'a str,
     pub screened: Screened,
     pub asked_at: DateTime<Utc>,
 }
 
-/// A question and its answer as they were stored.
-pub(super) struct StoredExchange {
-    pub answer: MessageId,
-    pub conversation: ConversationId,
-    /// Tells those who have to know of what the question told of.
-    pub telling: Option<Afterwards>,
-}
-
 /// Stores the question and the answer together, so that a conversation never ends on an unanswered
-/// question, and in the same transaction the alert about what the question told of.
+/// question, and in the same transaction the alert about what the question told of. Returns the work of
+/// telling those who have to know of that.
 pub(super) async fn store(
     cx: &ChatAnswering,
     question: ChatExchange<'_>,
     judged: &Judged,
-) -> Result<StoredExchange> {
-    let ChatExchange { student, conversation: known, text, screened, asked_at } = question;
-    let conversation = known.unwrap_or_else(new_id);
+) -> Result<Option<Afterwards>> {
+    let ChatExchange {
+        student,
+        conversation,
+        is_known,
+        answer: answered,
+        text,
+        screened,
+        asked_at,
+    } = question;
     let answered_at = cx.clock.now().max(asked_at + TimeDelta::milliseconds(1));
-    let (asked, answered): (MessageId, MessageId) = (new_id(), new_id());
+    let asked: MessageId = new_id();
     let messages = [
         NewMessage {
             id: asked,
@@ -77,9 +81,8 @@ pub(super) async fn store(
         db::safeguarding::add_rescreen(&mut *tx, asked, student, later).await?;
     }
     tx.commit().await.map_err(db::Error::from)?;
-    if known.is_some() {
+    if is_known {
         cx.read_through.forget(&[CacheKey::Conversation(conversation)]).await;
     }
-    let telling = is_found.then(|| cx.alerting.deliver_afterwards());
-    Ok(StoredExchange { answer: answered, conversation, telling })
+    Ok(is_found.then(|| cx.alerting.deliver_afterwards()))
 }

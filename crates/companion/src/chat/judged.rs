@@ -1,7 +1,10 @@
 //! An answer with what it is worth, or one that was written beforehand.
 
+use db::chat::QuotedTurn;
 use domain::chat::{AnswerBasis, AnswerMetadata, PREPARED, Quote, QuotedPlace, Reply};
+use domain::injection::{gives_instructions, has_link, hide_links};
 use domain::retrieval::{self, Support as PassageSupport};
+use domain::seal::SealedField;
 use domain::text;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,6 +14,7 @@ use super::direct::DirectAnswer;
 use super::retrieve::RetrievedPassages;
 use crate::name_restorer::Names;
 use crate::safeguarding::{CalmAnswer, Support};
+use crate::{Result, Vault};
 
 /// Characters of an excerpt.
 const EXCERPT_CHARS: usize = 300;
@@ -60,14 +64,14 @@ impl From<DirectAnswer> for Judged {
             session_id: place.session_id.0,
             relevance: place.relevance,
             excerpt: text::cut(&turn.text, EXCERPT_CHARS),
-            speaker: turn.speaker,
+            speaker: turn.speaker.map(|label| hide_links(&label).into_owned()),
             start_ms: turn.start_ms,
             end_ms: turn.end_ms,
             quote: turn.text,
         });
         Self {
-            text: answer.text,
-            sources: sources.collect(),
+            text: hide_links(&answer.text).into_owned(),
+            sources: sources.filter(is_shown).collect(),
             metadata: answer.metadata,
             support: None,
         }
@@ -105,8 +109,9 @@ impl Judged {
     }
 
     pub(super) fn new(reply: &Reply, retrieved: &RetrievedPassages, student: &str) -> Self {
+        let quoted = reply.quotes.iter().filter_map(|quote| source(quote, retrieved));
         let quoted: Vec<(Source, QuotedPlace)> =
-            reply.quotes.iter().filter_map(|quote| source(quote, retrieved)).collect();
+            quoted.filter(|(source, _)| is_shown(source)).collect();
         let passages = retrieved.passages.iter();
         let support = PassageSupport {
             relevance: passages.map(|passage| passage.relevance).fold(0.0, f64::max),
@@ -120,12 +125,14 @@ impl Judged {
         };
         let sure = retrieval::confidence(&support).min(reply.coverage.cap());
         let confidence = (sure * DECIMALS).round() / DECIMALS;
-        // `[TUTOR]` is the tutor of the session that is quoted first.
-        let tutor =
-            reply.quotes.iter().find_map(|quote| retrieved.turn_of(quote)?.tutor_name.as_deref());
+        // `[TUTOR]` is the tutor of all that was found, or else of the session that is quoted first.
+        let quoted_tutor = || {
+            reply.quotes.iter().find_map(|quote| retrieved.turn_of(quote)?.tutor_name.as_deref())
+        };
+        let tutor = retrieved.only_tutor().or_else(quoted_tutor);
         let (sources, places) = quoted.into_iter().unzip();
         Self {
-            text: Names::new(student, tutor).restore(&reply.text),
+            text: Names::new(student, tutor).restore(&hide_links(&reply.text)),
             sources,
             metadata: AnswerMetadata {
                 confidence: Some(confidence),
@@ -139,6 +146,55 @@ impl Judged {
             },
             support: None,
         }
+    }
+}
+
+/// The places that a stored answer quotes, with their words. Those of lessons that are no longer kept
+/// in words are left out.
+pub(super) fn stored_sources(
+    vault: &Vault,
+    metadata: &AnswerMetadata,
+    turns: Option<Vec<QuotedTurn>>,
+) -> Result<Vec<Source>> {
+    let turns = turns.unwrap_or_default().into_iter();
+    let sources = turns.filter_map(|turn| {
+        let place = metadata.sources.get(turn.place.checked_sub(1)?)?;
+        Some((place, turn))
+    });
+    let open = |(place, turn): (&QuotedPlace, QuotedTurn)| {
+        let label = |label: String| {
+            let label = vault.open(SealedField::TurnSpeaker, turn.id, &label);
+            label.map(|label| hide_links(&label).into_owned())
+        };
+        let quote = vault.open(SealedField::TurnText, turn.id, &turn.text)?;
+        Ok(Source {
+            session_id: place.session_id.0,
+            relevance: place.relevance,
+            excerpt: text::cut(&quote, EXCERPT_CHARS),
+            speaker: turn.speaker.map(label).transpose()?,
+            start_ms: turn.start_ms,
+            end_ms: turn.end_ms,
+            quote,
+        })
+    };
+    let sources: Vec<Source> = sources.map(open).collect::<Result<_>>()?;
+    Ok(sources.into_iter().filter(is_shown).collect())
+}
+
+/// True unless what was said there holds an address: an answer passes none on, and a quote is never
+/// altered.
+fn is_shown(source: &Source) -> bool {
+    !has_link(&source.quote)
+}
+
+impl RetrievedPassages {
+    /// Leaves out the turns that give instructions to whoever reads them: they are shown to no model and
+    /// quoted nowhere.
+    pub(super) fn leave_out_instructions(&mut self) {
+        for passage in &mut self.passages {
+            passage.turns.retain(|turn| !gives_instructions(&turn.text));
+        }
+        self.passages.retain(|passage| !passage.turns.is_empty());
     }
 }
 
@@ -157,8 +213,8 @@ fn source(quote: &Quote, retrieved: &RetrievedPassages) -> Option<(Source, Quote
     let source = Source {
         session_id: passage.session_id.0,
         relevance,
-        excerpt: text::cut(&excerpt.join(" "), EXCERPT_CHARS),
-        speaker: said_turn.speaker.clone(),
+        excerpt: text::cut(&hide_links(&excerpt.join(" ")), EXCERPT_CHARS),
+        speaker: said_turn.speaker.as_deref().map(|label| hide_links(label).into_owned()),
         start_ms: said_turn.start_ms,
         end_ms: said_turn.end_ms,
         quote: said_turn.text.clone(),

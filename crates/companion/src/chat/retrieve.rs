@@ -103,6 +103,13 @@ impl RetrievedPassages {
         self.turns.get(&(passage.session_id, quote.turn))
     }
 
+    /// The tutor of all sessions that were found, if it is one and the same.
+    pub(super) fn only_tutor(&self) -> Option<&str> {
+        let mut tutors = self.turns.values().map(|turn| turn.tutor_name.as_deref());
+        let first = tutors.next()??;
+        tutors.all(|tutor| tutor == Some(first)).then_some(first)
+    }
+
     fn take(
         &mut self,
         candidate: &CandidatePassage,

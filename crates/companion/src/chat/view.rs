@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Chat;
+use super::judged::{Source, stored_sources};
 use crate::read_through::{CacheKey, CachedValue};
 use crate::safeguarding::{Support, support_of};
 use crate::{Error, OrNotFound, Page, Result, Vault, new_id};
@@ -77,6 +78,10 @@ pub struct MessageView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "extractive")]
     pub model: Option<String>,
+    /// Where the answer comes from, best first; answers only. A lesson whose words are no longer kept
+    /// is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sources: Option<Vec<Source>>,
     /// What `content` says and who can be called; only for answers to messages that told of a danger.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub support: Option<Support>,
@@ -135,6 +140,7 @@ impl MessageView {
         let metadata = stored.metadata;
         let content = vault.open(SealedField::Message, stored.id, &stored.content)?;
         let region = metadata.as_ref().and_then(|of| of.support_region.as_deref());
+        let sources = metadata.as_ref().map(|of| stored_sources(vault, of, stored.turns));
         Ok(Self {
             message_id: stored.id.0,
             role: stored.role.as_str().to_owned(),
@@ -145,6 +151,7 @@ impl MessageView {
             suggest_tutor: metadata.as_ref().map(|of| of.suggest_tutor),
             basis: metadata.as_ref().map(|of| of.basis.as_str().to_owned()),
             model: metadata.map(|of| of.model),
+            sources: sources.transpose()?,
         })
     }
 }

@@ -42,6 +42,49 @@ pub struct MessageRow {
     pub content: String,
     pub metadata: Option<AnswerMetadata>,
     pub created_at: DateTime<Utc>,
+    /// The turns that it quotes, best first.
+    #[serde(default)]
+    pub turns: Option<Vec<QuotedTurn>>,
+}
+
+/// A turn that a stored answer quotes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuotedTurn {
+    /// The number of its place among the answer's, from 1.
+    pub place: usize,
+    /// Its id, for which it is sealed.
+    pub id: Uuid,
+    /// Sealed.
+    pub speaker: Option<String>,
+    /// Milliseconds from the start.
+    pub start_ms: Option<i32>,
+    /// Milliseconds from the start.
+    pub end_ms: Option<i32>,
+    /// Sealed.
+    pub text: String,
+}
+
+/// The turns that a message quotes, of lessons of its conversation's student. A place without
+/// relevance is a lesson that an answer only tells of.
+macro_rules! quoted_turns {
+    () => {
+        "(
+            select json_agg(
+                json_build_object(
+                    'place', quoted.place, 'id', turn.id, 'speaker', turn.speaker,
+                    'start_ms', turn.start_ms, 'end_ms', turn.end_ms, 'text', turn.text)
+                order by quoted.place)
+            from jsonb_array_elements(message.metadata -> 'sources') with ordinality
+                as quoted (source, place)
+            join sessions session
+                on session.id = (quoted.source ->> 'sessionId')::uuid
+                and session.student_id = conversation.student_id
+            join session_turns turn
+                on turn.session_id = session.id
+                and turn.turn_index = (quoted.source ->> 'turn')::integer
+            where (quoted.source ->> 'relevance')::float > 0
+        )"
+    };
 }
 
 /// A page of a conversation, counted from the newest message.
@@ -69,7 +112,7 @@ pub async fn show(
     page: MessagePage,
     look: AuditedRead,
 ) -> Result<Option<ConversationRow>> {
-    let query = sqlx::query(as_caller!(
+    let query = sqlx::query(as_caller!(concat!(
         ", conversation as (
             select conversations.*
             from caller
@@ -89,8 +132,10 @@ pub async fn show(
                 (
                     select json_agg(to_json(page) order by page.created_at, page.id)
                     from (
-                        select id, role, content, metadata, created_at
-                        from messages
+                        select id, role, content, metadata, created_at, ",
+        quoted_turns!(),
+        " as turns
+                        from messages message
                         where conversation_id = conversation.id
                         order by created_at desc, id desc
                         limit $5 offset $6
@@ -101,9 +146,47 @@ pub async fn show(
             (select count(*) from messages where conversation_id = conversation.id) as total
         from caller
         left join conversation on true"
-    ));
+    )));
     let query = query.for_caller(caller).bind(id.0).bind(page.limit).bind(page.offset);
     fetch_visible(query.bind(page.known).bind(look.id).bind(look.at), db).await
+}
+
+/// A conversation with one of its answers.
+#[derive(Debug, Clone, FromRow)]
+pub struct StoredAnswer {
+    #[sqlx(try_from = "Uuid")]
+    pub id: ConversationId,
+    /// The answer, if it is there.
+    #[sqlx(json(nullable))]
+    pub answer: Option<MessageRow>,
+}
+
+/// A conversation of the student who calls, with the answer that is named or, without a name, its last.
+pub async fn load_answer(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    conversation: ConversationId,
+    message: Option<MessageId>,
+) -> Result<Option<StoredAnswer>> {
+    let query = sqlx::query(as_caller!(concat!(
+        "select conversation.id, to_jsonb(answer) as answer
+        from caller
+        left join conversations conversation
+            on conversation.id = $4 and conversation.student_id = caller.id
+                and caller.role = 'student'
+        left join lateral (
+            select id, role, content, metadata, created_at, ",
+        quoted_turns!(),
+        " as turns
+            from messages message
+            where conversation_id = conversation.id and role = 'assistant'
+                and ($5::uuid is null or id = $5)
+            order by created_at desc, id desc
+            limit 1
+        ) as answer on true"
+    )));
+    let query = query.for_caller(caller).bind(conversation.0).bind(message.map(|id| id.0));
+    fetch_visible(query, db).await
 }
 
 /// A conversation in a list.

@@ -110,7 +110,10 @@ pub async fn note(db: &mut PgConnection, new: &NewErasure<'_>) -> Result<()> {
                 union all
                 select 'practice:' || id from practices where student_id = $4
                 union all
-                select 'conversation:' || id from conversations where student_id = $4
+                select kind || id
+                from conversations
+                cross join unnest(array['conversation:', 'running-answer:']) as kept (kind)
+                where student_id = $4
             ),
             array(
                 select sha256(convert_to(address, 'UTF8'))

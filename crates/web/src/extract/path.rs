@@ -18,6 +18,10 @@ pub struct Id<T>(pub T);
 #[derive(Debug, Clone, Copy)]
 pub struct Ids<A, B>(pub A, pub B);
 
+/// The one segment of the path that a front end may have chosen.
+#[derive(Debug, Clone)]
+pub struct Name(pub String);
+
 /// The length of a UUID in its usual form. Others that parse (braces, no hyphens) would give one
 /// thing several addresses.
 const ID_LEN: usize = 36;
@@ -36,6 +40,19 @@ async fn ids<const N: usize>(parts: &mut Parts) -> Result<[Uuid; N], Problem> {
     let count = ids.len();
     ids.try_into()
         .map_err(|_| Problem::internal(format!("a handler of {N} ids has a path with {count}")))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Name {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let segments = RawPathParams::from_request_parts(parts, &()).await;
+        let segments = segments.map_err(|_| Problem::not_found())?;
+        let name = segments.iter().next().map(|(_, segment)| segment.to_owned());
+        // The database has no place for it, so it names nothing.
+        let name = name.filter(|name| !name.contains('\0'));
+        name.map(Self).ok_or_else(Problem::not_found)
+    }
 }
 
 impl<T: From<Uuid>, S: Send + Sync> FromRequestParts<S> for Id<T> {
