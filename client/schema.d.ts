@@ -3392,7 +3392,7 @@ export interface components {
              */
             createdAt: string;
             /**
-             * @description Such as `practice_assigned` or `early_engagement`; more may come.
+             * @description Such as `practice_assigned`, `verdict_contested` or `early_engagement`; more may come.
              * @example practice_assigned
              */
             kind: string;
