@@ -93,15 +93,22 @@ function showAnalysis({ subject, analysis, turns }) {
   console.log(
     `${turns.total} turns by ${speakers.map(([name, role]) => `${name} (${role})`).join(', ')}`,
   );
-  console.log(`Topics: ${analysis.topics.join(', ')}   [read by: ${analysis.model}]`);
-  console.log('Concepts');
+  for (const remark of analysis.reading?.remarks ?? []) console.log(wrap(remark, ''));
+  if (analysis.limitation) console.log(wrap(analysis.limitation, ''));
+  if (analysis.reading && !analysis.reading.evidenceCounted)
+    console.log(wrap('It is not sure who the student is, so nothing of it counts yet.', ''));
+  const topics = analysis.topics.join(', ') || '(none were found)';
+  console.log(`Topics: ${topics}   [read by: ${analysis.model}]`);
+  console.log(`Concepts${analysis.concepts.length ? '' : ' (none were found)'}`);
   for (const concept of analysis.concepts) {
     console.log(`  - ${concept.name} (difficulty ${concept.difficulty} of 10)`);
     if (concept.description) console.log(wrap(`"${concept.description}"`, '      '));
   }
-  list('Went well', analysis.studentStrengths, '(nothing in the transcript shows it)');
-  list('To work on', analysis.areasForImprovement, '(nothing in the transcript shows it)');
-  list('To do', analysis.actionItems, '(nothing was agreed)');
+  const unread = analysis.limitation && '(can’t be told in this language)';
+  const unshown = unread ?? '(nothing in the transcript shows it)';
+  list('Went well', analysis.studentStrengths, unshown);
+  list('To work on', analysis.areasForImprovement, unshown);
+  list('To do', analysis.actionItems, unread ?? '(nothing was agreed)');
 }
 
 function showAnswer(question, answer) {
@@ -237,7 +244,7 @@ async function show({ file, student: name, tutor: email }) {
     return;
   }
 
-  heading('Practice: every third answer wrong on purpose, the others looked up in the transcript');
+  heading('Practice: every third answer wrong on purpose, the others by the transcript or guessed');
   const given = new Map(
     practice.questions.map((question, n) => [
       question.questionId,

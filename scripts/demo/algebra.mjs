@@ -46,3 +46,30 @@ export function equal(question, options) {
   };
   return options.find(same) ?? null;
 }
+
+/** A fraction or a mixed number, as it is written. */
+const FRACTION = String.raw`(?:\d+ )?\d+/\d+`;
+
+/** Numerator and denominator of one; a whole number has the denominator 1. */
+function fraction(text) {
+  const [, whole = 0, top, bottom] = text.trim().match(/^(?:(\d+) )?(\d+)\/(\d+)$/) ?? [];
+  if (top) return [Number(whole) * Number(bottom) + Number(top), Number(bottom)];
+  return /^\d+$/.test(text.trim()) ? [Number(text), 1] : null;
+}
+
+/**
+ * The sum or difference of two fractions that a question asks for: the option that equals it, or the
+ * fraction itself where there are no options. Null for other questions.
+ */
+export function addFractions(question, options) {
+  const [, left, sign, right] =
+    question.match(new RegExp(`^(${FRACTION}) ([+−-]) (${FRACTION}) =`)) ?? [];
+  if (!sign) return null;
+  const [[a, b], [c, d]] = [fraction(left), fraction(right)];
+  const [top, bottom] = [a * d + (sign === '+' ? c * b : -c * b), b * d];
+  const isSame = (option) => {
+    const offered = fraction(option);
+    return offered && offered[0] * bottom === top * offered[1];
+  };
+  return options.length > 0 ? (options.find(isSame) ?? null) : `${top}/${bottom}`;
+}

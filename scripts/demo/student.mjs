@@ -2,7 +2,7 @@
 // made from and reads the answer off it, or works it out. It knows nothing that a student could not
 // know.
 
-import { equal, solve } from './algebra.mjs';
+import { addFractions, equal, solve } from './algebra.mjs';
 
 const STOP = new Set(
   (
@@ -60,7 +60,8 @@ export class OpenBookStudent {
 
   answer(question) {
     const { question: text, options } = question;
-    const calculated = options.length > 0 ? equal(text, options) : solve(text);
+    const calculated =
+      addFractions(text, options) ?? (options.length > 0 ? equal(text, options) : solve(text));
     if (calculated !== null) return calculated;
     if (question.type === 'multiple_choice') return this.#choose(question);
     if (question.type === 'numeric') return this.#compute(question.question);

@@ -451,6 +451,52 @@ fact('a session whose speakers are unsure is corrected, and counts from then on'
   await page.getByRole('heading', { name: 'Who is who' }).waitFor();
 });
 
+fact('a speaker taken for somebody else is corrected, and progress follows', async (page) => {
+  await enterAs(page, 'Carla Reyes');
+  const text = LESSON.replaceAll('Ada Okoye:', 'iPad 8:')
+    .replaceAll('Tom Hale:', 'Galaxy Tab:')
+    .replaceAll('lemon', 'lime');
+  await upload(page, text, 'devices.vtt');
+  const address = page.url();
+  const correct = async (people) => {
+    const choices = page.locator('.speaker-list select');
+    for (const [n, person] of people.entries()) await choices.nth(n).selectOption(person);
+    await page.getByRole('button', { name: 'Save and read again' }).click();
+    await page.getByText('Reading the transcript').first().waitFor();
+    await page.getByRole('tab', { name: 'Summary' }).waitFor();
+  };
+  const evidence = async () => {
+    const answer = page.waitForResponse((response) =>
+      /\/api\/progress\/student\/[^/]+$/.test(response.url()),
+    );
+    await visit(page, 'progress');
+    const { concepts } = await (await answer).json();
+    return new Map(concepts.map((concept) => [concept.name, concept.evidenceCount]));
+  };
+  await page.getByText('This session does not count yet').waitFor();
+  await correct(['student', 'tutor']);
+  const mistaken = await evidence();
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Who is who?' }).click();
+  await correct(['tutor', 'student']);
+  const own = await evidence();
+  assert.notDeepEqual(own, mistaken);
+  assert.ok(own.get('acids and bases') > (mistaken.get('acids and bases') ?? 0));
+});
+
+fact('a session in a language that is not analysed says so', async (page) => {
+  await enterAs(page, 'Carla Reyes');
+  const lines = [
+    'Tom Hale: วันนี้เราจะเรียนเรื่องการสังเคราะห์ด้วยแสง พืชต้องการอะไรบ้าง',
+    'Carla Reyes: พืชต้องการแสงกับน้ำค่ะ',
+    'Tom Hale: ถูกต้อง การบ้านคือวาดรูปเซลล์พืช',
+  ];
+  await upload(page, lines.join('\n'), 'thai.txt');
+  await page.getByText('This session is in Thai.').waitFor();
+  assert.equal(await page.getByText('Nothing was agreed.').count(), 0);
+  await assertFits(page, 'a session that is not analysed');
+});
+
 fact('a session is erased only after it was asked for twice', async (page) => {
   await enterAs(page, 'Carla Reyes');
   await upload(page, LESSON.replaceAll('acid', 'sour liquid'), 'wrong.vtt');

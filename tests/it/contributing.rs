@@ -8,13 +8,14 @@ use serde_json::Value;
 use crate::source_rules::{root, sources};
 
 /// The recipes that the document has, as their headings.
-const RECIPES: [&str; 14] = [
+const RECIPES: [&str; 15] = [
     "Add a route",
     "Add a job",
     "Add a scheduled job",
     "Add an adapter of an outside service",
     "Add a table",
     "Add a column",
+    "Add a language to the offline tutor",
     "Add a notification channel",
     "Add a prompt",
     "Change a prompt",

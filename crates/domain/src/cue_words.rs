@@ -1,5 +1,5 @@
-//! Words by which a talk shows what is going on: an agreement, a confirmation, a correction, a hesitation, a claim
-//! that is taken back, homework.
+//! Words by which a talk shows what is going on: an agreement, a confirmation, a correction, a
+//! hesitation, a claim that is taken back, homework, a question.
 //!
 //! Each language is a file under `cue_words/`, and a line of `FILES`. Where a language has none,
 //! nothing can be told of the talk, and whoever asks has to say so.

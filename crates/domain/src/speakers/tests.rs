@@ -160,3 +160,32 @@ fn a_correction_goes_before_names_and_the_rest_follows_it() {
     assert_eq!(people, [SpeakerPerson::Tutor, SpeakerPerson::Student, SpeakerPerson::Unknown]);
     assert_eq!(speakers[0].basis, SpeakerBasis::Corrected);
 }
+
+#[test]
+fn a_label_in_another_script_than_the_roster_is_never_surely_somebody_else() {
+    for (student, own, [first, second]) in [
+        ("Anna Petrova", "Анна Петрова", ["Мария Иванова", "Пётр Сидоров"]),
+        ("Sofiia Kovalenko", "Софія Коваленко", ["Олена Шевченко", "Євген Лис"]),
+        ("Giorgos Pappas", "Γιώργος Παππάς", ["Ελένη Λύκου", "Άννα Ξένου"]),
+        ("Yael Cohen", "יעל כהן", ["נעם לוי", "אורי פרץ"]),
+        ("Ahmad Haddad", "أحمد حداد", ["ليلى النجار", "محمد بن سعيد"]),
+        ("Priya Sharma", "प्रिया शर्मा", ["विक्रम सिंह", "श्रेया मिश्रा"]),
+        ("Somchai Jaidee", "สมชาย ใจดี", ["กิ่งแก้ว แสงทอง", "ณัฐพงษ์ วงศ์"]),
+        ("Li Wei", "李伟", ["王芳", "张敏"]),
+        ("Sakura Tanaka", "田中さくら", ["佐々木健太", "高橋翔"]),
+        ("Kim Ji-hoon", "김지훈", ["박서연", "이하늘"]),
+        ("Nino Beridze", "ნინო ბერიძე", ["თამარ ლომიძე", "დავით კაპანაძე"]),
+        ("Ани Петросян", "Ani Petrosyan", ["Maria Sargsyan", "Tigran Hakobyan"]),
+    ] {
+        let lines =
+            [("Tom Hale", "So why is that?"), (first, "hm"), (own, "it grows"), (second, "well")];
+        let speakers = identified(&lines, &[student], "Tom Hale");
+        assert_eq!(speakers[0].person, SpeakerPerson::Tutor);
+        for speaker in &speakers[1..] {
+            let is_sure = speaker.certainty == SpeakerCertainty::Sure;
+            let is_student = speaker.person == SpeakerPerson::Student;
+            assert!(!is_sure || is_student == (speaker.label == own), "{student}: {speaker:?}");
+            assert!(!is_student || speaker.label == own, "{student}: {speaker:?}");
+        }
+    }
+}

@@ -141,12 +141,18 @@ pub(super) fn is_plausible(name: &str) -> bool {
         && name.split_whitespace().count() <= MAX_LABEL_WORDS
 }
 
-/// `March 2, 2026`: a year after another number.
+/// `March 2, 2026`, `Sat, Nov 15, 2025 10:01AM`: a year after another number, and perhaps a time of
+/// day behind it.
 fn is_date(name: &str) -> bool {
-    let mut words = name.split_whitespace().rev();
+    let is_time = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(':')
+            || ["am", "pm", "at", "uhr", "utc", "gmt"].contains(&word.to_lowercase().as_str())
+    };
+    let words = name.split_whitespace().rev().map(|word| word.trim_end_matches([',', '.']));
+    let mut words = words.skip_while(is_time);
     let is_year =
         |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    let is_number = |word: &str| word.trim_end_matches([',', '.']).parse::<u32>().is_ok();
+    let is_number = |word: &str| word.parse::<u32>().is_ok();
     words.next().is_some_and(|word| is_year(word) && is_number(word)) && words.any(is_number)
 }
 
@@ -167,6 +173,21 @@ fn full_stops(name: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_is_nobody_and_a_name_with_a_number_is_somebody() {
+        for date in [
+            "March 2, 2026",
+            "Sat, Nov 15, 2025 10:01AM",
+            "15. November 2025, 10:01 Uhr",
+            "November 15, 2025, 10:03 AM",
+        ] {
+            assert!(!is_plausible(date), "{date}");
+        }
+        for name in ["Ada 2025", "Room 5 Table 2", "Call-in User 3", "7b Ada"] {
+            assert!(is_plausible(name), "{name}");
+        }
+    }
 
     #[test]
     fn every_form_is_split() {

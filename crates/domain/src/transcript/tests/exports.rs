@@ -28,6 +28,15 @@ fn notes_of_gemini_above_the_transcript_are_nobodys() {
 }
 
 #[test]
+fn the_head_of_otter_is_nobodys() {
+    let head = "Cells with Noah\n\nMon, Mar 2, 2026 3:05PM • 26:03\n\nSUMMARY KEYWORDS\ncell, nucleus\n\nSPEAKERS\nMia Torres, noah quist\n\n";
+    let shape = |_: usize, start: u32, name: &str, text: &str| {
+        format!("{name}  {:02}:{:02}\n{text}\n\n", start / 60, start % 60)
+    };
+    assert_spoken_at(&file(head, shape, "Transcribed by https://otter.ai\n"), STARTS);
+}
+
+#[test]
 fn advertisements_below_are_nobodys() {
     let shape = |_: usize, start: u32, name: &str, text: &str| {
         format!("{name}  {}:{:02}  \n{text}\n\n", start / 60, start % 60)
