@@ -2905,7 +2905,7 @@ export interface components {
             /** @description All concepts of the practice. */
             masteryUpdates: components["schemas"]["MasteryUpdate"][];
             /**
-             * @description How many could not be read and wait for a person: neither right nor wrong.
+             * @description How many could not be read or judged and wait for a person: neither right nor wrong.
              * @example 0
              */
             needsReview: number;
@@ -4113,7 +4113,7 @@ export interface components {
             slip?: string | null;
             tried?: components["schemas"]["TryView"] | null;
             /**
-             * @description `multiple_choice`, `numeric` or `short_answer`.
+             * @description `multiple_choice`, `numeric`, `short_answer` or `free_text`.
              * @example multiple_choice
              */
             type: string;
@@ -4391,10 +4391,16 @@ export interface components {
              */
             questionId: string;
             /**
-             * @description `unread`: no program could read the answer; `contested`: its student thinks it is right.
+             * @description `unread`: no program could read the answer; `unsure`: no model is sure of the student's own words;
+             *     `contested`: its student thinks it is right.
              * @example contested
              */
             reason: string;
+            /**
+             * @description The points of a right answer, where it is in the student's own words; empty for other types.
+             * @example []
+             */
+            rubric: components["schemas"]["RubricPoint"][];
             /**
              * Format: uuid
              * @description The student who answered.
@@ -4406,7 +4412,7 @@ export interface components {
              */
             studentName: string;
             /**
-             * @description `multiple_choice`, `numeric` or `short_answer`.
+             * @description `multiple_choice`, `numeric`, `short_answer` or `free_text`.
              * @example numeric
              */
             type: string;
@@ -4527,6 +4533,19 @@ export interface components {
              * @default null
              */
             recentConversations: string[] | null;
+        };
+        /** @description A point that a right answer makes. */
+        RubricPoint: {
+            /**
+             * @description Whether a model found it in the answer, however sure it was; null when none has read it.
+             * @example true
+             */
+            made?: boolean | null;
+            /**
+             * @description The point.
+             * @example Iron reacts with oxygen.
+             */
+            point: string;
         };
         /** @description How scores changed. Means and changes are null when either count is 0. */
         ScoreChange: {
@@ -8262,6 +8281,7 @@ export interface operations {
                      *           "question": "What is half of 3?",
                      *           "questionId": "019a86f5-1500-7bcd-837d-e33f01760852",
                      *           "reason": "contested",
+                     *           "rubric": [],
                      *           "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
                      *           "studentName": "John Doe",
                      *           "type": "numeric"

@@ -317,7 +317,7 @@ function review(cx: Context, practice: api.Practice): HTMLElement {
 const MARKS = {
   right: { style: 'is-right', drawing: 'check', words: ' – right' },
   wrong: { style: 'is-wrong', drawing: 'cross', words: ' – wrong' },
-  unread: { style: 'is-waiting', drawing: 'clock', words: ' – could not be read' },
+  unread: { style: 'is-waiting', drawing: 'clock', words: ' – waits for your tutor' },
 } as const;
 
 function reviewItem(

@@ -24,8 +24,7 @@ export function questionField(
     h('span', { class: 'small' }, `Question ${n + 1} of ${questions.length}`),
     h('span', { class: 'question-text' }, mathematics(question.question)),
   );
-  const control =
-    question.options.length > 0 ? choiceControl(question) : textControl(question, practiceId, left);
+  const control = controlOf(question, practiceId, left);
   const element = h(
     'fieldset',
     { class: 'card question' },
@@ -37,6 +36,22 @@ export function questionField(
 }
 
 type Control = { place: Child; answer: () => string };
+
+function controlOf(question: api.Question, practiceId: string, left: AbortSignal): Control {
+  if (question.options.length > 0) return choiceControl(question);
+  return question.type === 'free_text' ? wordsControl() : textControl(question, practiceId, left);
+}
+
+/** A few sentences; nothing about them can be read before somebody judges them. */
+function wordsControl(): Control {
+  const input = h('textarea', {
+    rows: 4,
+    maxlength: MAX_ANSWER,
+    'aria-label': 'Your answer, in your own words',
+    placeholder: 'A sentence or two in your own words',
+  });
+  return { place: input, answer: () => input.value.trim() };
+}
 
 function choiceControl(question: api.Question): Control {
   const name = freshId('choice');

@@ -50,7 +50,7 @@ function nothing(): HTMLElement {
     empty(
       'practice',
       'Nothing to review',
-      'Answers that could not be read, and those a student thinks are right, appear here.',
+      'Answers that no program could judge, and those a student thinks are right, appear here.',
     ),
   );
 }
@@ -65,7 +65,7 @@ function reviewCard(review: api.Review, onLast: () => void): HTMLElement {
       'p',
       { class: 'row small' },
       h('strong', {}, review.studentName),
-      review.reason === 'contested' ? tag('accent', 'contested') : tag('busy', 'could not be read'),
+      reasonTag(review.reason),
       h('span', {}, daysFromNow(review.openedAt)),
     ),
     review.options.length > 0 &&
@@ -80,6 +80,7 @@ function reviewCard(review: api.Review, onLast: () => void): HTMLElement {
       h('div', {}, h('dt', {}, 'Answer'), h('dd', {}, review.answer ?? 'none')),
       h('div', {}, h('dt', {}, 'Key'), h('dd', {}, review.correctAnswer)),
     ),
+    review.rubric.length > 0 && rubricList(review.rubric),
     review.comment && h('p', { class: 'quoted' }, review.comment),
     field('A word to the student (optional)', comment),
     status,
@@ -99,6 +100,30 @@ function reviewCard(review: api.Review, onLast: () => void): HTMLElement {
   };
   item.append(h('div', { class: 'row' }, decide(true), decide(false)));
   return item;
+}
+
+const REASONS: Record<string, string> = {
+  unread: 'could not be read',
+  unsure: 'in their own words',
+};
+
+const reasonTag = (reason: string): HTMLElement =>
+  reason === 'contested' ? tag('accent', reason) : tag('busy', REASONS[reason] ?? reason);
+
+/** The points of a right answer, with what a model found of them. */
+function rubricList(points: api.Review['rubric']): HTMLElement {
+  return h(
+    'ul',
+    { class: 'rubric' },
+    points.map(({ point, made }) =>
+      h(
+        'li',
+        {},
+        h('span', {}, point),
+        made != null && h('span', { class: 'small' }, made ? ' – found' : ' – not found'),
+      ),
+    ),
+  );
 }
 
 /** Takes the card away and moves on to the next one. */

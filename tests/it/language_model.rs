@@ -2,6 +2,7 @@
 
 mod budget;
 mod fallback;
+mod free_text;
 mod guests;
 mod privacy;
 mod repairs;

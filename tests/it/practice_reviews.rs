@@ -273,8 +273,8 @@ async fn a_won_contest_corrects_the_log_the_score_and_mastery_and_flags_the_ques
 #[tokio::test]
 async fn tutors_are_told_of_the_first_contest_of_a_practice() {
     let (practised, _) = Practised::handed_in(["46", "acid", "duty"]).await;
-    practised.contest(2, "My book says duty. Ask Ada.").await.expect(200);
-    practised.contest(0, "It is 46.").await.expect(200);
+    practised.contest(2, "My book says duty. Ask Ada.").await.expect(201);
+    practised.contest(0, "It is 46.").await.expect(201);
     let inbox = practised.app.get("/api/notifications").bearer(&practised.tutor.token);
     let told = inbox.send().await.expect(200);
     let notices = told["notifications"].as_array().unwrap();

@@ -7,6 +7,7 @@
 
 mod briefs;
 mod completion;
+mod free_text;
 mod items;
 mod nudges;
 mod replies;
@@ -25,10 +26,12 @@ use async_trait::async_trait;
 use domain::analysis::Insights;
 use domain::chat::Reply;
 use domain::practice::Draft;
+use domain::practice::rubric::RubricReading;
 use domain::suggestions;
 use domain::tutor::Brief;
 use ports::{
-    Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
+    Egress, Fault, Llm, ReadFreeText, ReadSession, Respond, SuggestSubjects, WriteBrief,
+    WriteItems, WriteNudge,
 };
 
 use crate::OpenAi;
@@ -83,5 +86,13 @@ impl Llm for Prompted {
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault> {
         subjects::suggest(&self.model, egress, &request).await
+    }
+
+    async fn read_free_text(
+        &self,
+        egress: &Egress,
+        request: ReadFreeText,
+    ) -> Result<Option<RubricReading>, Fault> {
+        free_text::read(&self.model, egress, &request).await
     }
 }

@@ -1,11 +1,13 @@
 //! Practice: asked for, shown, handed in.
 
 mod contest_notice;
+mod free_text;
 mod generation;
 mod help;
 mod help_view;
 mod job;
 mod list;
+mod marking;
 mod material;
 mod regrade;
 mod review;
@@ -40,12 +42,13 @@ pub use help_view::{ExampleView, HintView, TryView};
 pub(crate) use job::{follow_up, follow_up_event};
 pub use job::{generate, give_up};
 pub use list::{PracticeList, PracticeSummary, StatusFilter};
+pub use marking::Feedback;
 pub use regrade::{ReviewDecision, VerdictGiven, set_verdict};
 pub use review::{
-    ContestOpened, MAX_COMMENT_CHARS, PracticeReviews, Preview, ReviewItem, ReviewList, contest,
-    list_open, preview,
+    ContestOpened, MAX_COMMENT_CHARS, PracticeReviews, Preview, ReviewItem, ReviewList,
+    RubricPoint, contest, list_open, preview,
 };
-pub use submit::{Feedback, Graded, MAX_ANSWER_CHARS, PracticeSubmission, submit};
+pub use submit::{Graded, MAX_ANSWER_CHARS, PracticeSubmission, submit};
 pub use view::{PracticeView, QuestionView, ReviewView};
 
 /// The services for reading practices.

@@ -91,7 +91,7 @@ impl OpenItem {
         let question =
             Question { question_id: QuestionId(uuid::Uuid::nil()), draft: self.0.clone() };
         let verdict = grade(&question, answer);
-        (!verdict.is_unread()).then_some(verdict.outcome)
+        (!verdict.needs_person()).then_some(verdict.outcome)
     }
 }
 

@@ -45,7 +45,7 @@ fn faults(instance: &Instance, style: ResponseStyle) -> Vec<String> {
             style == ResponseStyle::Typed || question.draft.options.contains(&mistake.value);
         if verdict.outcome == Outcome::Correct {
             faults.push(format!("slip right: {} = {}", mistake.name, mistake.value));
-        } else if is_offered && (verdict.is_unread() || verdict.mistake.is_none()) {
+        } else if is_offered && (verdict.needs_person() || verdict.mistake.is_none()) {
             faults.push(format!(
                 "slip unread: {} = {} {:?}",
                 mistake.name, mistake.value, verdict.how

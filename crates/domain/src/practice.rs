@@ -5,6 +5,7 @@ pub mod grade;
 pub mod hints;
 pub mod plan;
 mod request;
+pub mod rubric;
 mod title;
 
 pub use request::{
@@ -28,6 +29,8 @@ pub enum QuestionKind {
     Numeric,
     /// A word or phrase out of a list of accepted ones.
     ShortAnswer,
+    /// A few sentences in the student's own words, held against a rubric.
+    FreeText,
 }
 
 /// The answer key. Never shown before submission.
@@ -63,6 +66,14 @@ pub enum AnswerKey {
         /// What is right.
         answer: TypedKey,
     },
+    /// The points that a right answer makes, in any words. A model or a person judges it, never a
+    /// comparison of texts.
+    Rubric {
+        /// A sentence for each, redacted.
+        points: Vec<String>,
+        /// A right answer, as it is shown. Redacted.
+        sample: String,
+    },
 }
 
 impl AnswerKey {
@@ -75,6 +86,7 @@ impl AnswerKey {
             Self::Number { value, unit: Some(unit), .. } => format!("{value} {unit}"),
             Self::Number { value, unit: None, .. } => value.clone(),
             Self::Text { accepted } => accepted.first().cloned().unwrap_or_default(),
+            Self::Rubric { sample, .. } => sample.clone(),
             Self::Typed { answer } => match answer.unit.as_deref() {
                 Some(unit @ ("$" | "€" | "£")) => format!("{unit}{}", answer.value),
                 Some(unit @ ("%" | "°")) => format!("{}{unit}", answer.value),
@@ -175,6 +187,10 @@ pub struct Told {
     /// The known kind of mistake; absent from verdicts that were kept before slips were told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slip: Option<Slip>,
+    /// The reading of an answer in the student's own words, however sure it was; none where no model
+    /// read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rubric: Option<rubric::RubricNote>,
 }
 
 /// A question as it stands in a practice.

@@ -114,7 +114,7 @@ impl Measured {
         self.nanoseconds.push(fastest);
         let accepted = verdict.outcome == Outcome::Correct;
         let tally = self.by_type.entry(kind.to_owned()).or_default();
-        tally.unread += u32::from(verdict.is_unread());
+        tally.unread += u32::from(verdict.needs_person());
         if right {
             tally.right += 1;
             tally.accepted += u32::from(accepted);
@@ -186,6 +186,7 @@ fn asked(question: String, options: Vec<String>, key: AnswerKey) -> Result<Quest
         AnswerKey::Choice { .. } | AnswerKey::Choices { .. } => QuestionKind::MultipleChoice,
         AnswerKey::Number { .. } => QuestionKind::Numeric,
         AnswerKey::Text { .. } | AnswerKey::Typed { .. } => QuestionKind::ShortAnswer,
+        AnswerKey::Rubric { .. } => QuestionKind::FreeText,
     };
     let draft = Draft {
         concept_id: serde_json::from_value(json!(ANY_ID))?,

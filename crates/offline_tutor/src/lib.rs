@@ -28,10 +28,12 @@ use async_trait::async_trait;
 use domain::analysis::Insights;
 use domain::chat::Reply;
 use domain::practice::Draft;
+use domain::practice::rubric::RubricReading;
 use domain::suggestions;
 use domain::tutor::Brief;
 use ports::{
-    Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
+    Egress, Fault, Llm, ReadFreeText, ReadSession, Respond, SuggestSubjects, WriteBrief,
+    WriteItems, WriteNudge,
 };
 
 /// The model name of the offline tutor.
@@ -69,5 +71,14 @@ impl Llm for OfflineTutor {
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault> {
         Ok(subject_suggestions::suggest(&request))
+    }
+
+    /// Words that look alike may say the opposite, so each answer is left to a person.
+    async fn read_free_text(
+        &self,
+        _: &Egress,
+        _: ReadFreeText,
+    ) -> Result<Option<RubricReading>, Fault> {
+        Ok(None)
     }
 }

@@ -18,26 +18,29 @@ pub enum ModelPurpose {
     Brief,
     Nudge,
     Suggestions,
+    /// Reading answers in students' own words.
+    Grading,
     /// Turning text into vectors.
     Embedding,
 }
 
 impl ModelPurpose {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Analysis,
         Self::Practice,
         Self::Chat,
         Self::Brief,
         Self::Nudge,
         Self::Suggestions,
+        Self::Grading,
         Self::Embedding,
     ];
 
     /// True if somebody waits for the answer; the others are for jobs.
     pub const fn is_waited_for(self) -> bool {
         match self {
-            Self::Chat | Self::Brief | Self::Nudge | Self::Embedding => true,
+            Self::Chat | Self::Brief | Self::Nudge | Self::Grading | Self::Embedding => true,
             Self::Analysis | Self::Practice | Self::Suggestions => false,
         }
     }
@@ -51,6 +54,7 @@ impl ModelPurpose {
             Self::Brief => "brief",
             Self::Nudge => "nudge",
             Self::Suggestions => "suggestions",
+            Self::Grading => "grading",
             Self::Embedding => "embedding",
         }
     }

@@ -36,8 +36,8 @@ pub use key_set::KeySet;
 pub use ledger::{Ledger, ModelPurpose, Planned, Spent, Tokens};
 pub use limiter::{Limit, Limiter, Taken, Window};
 pub use llm::{
-    KnownConcept, Llm, PlannedItem, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems,
-    WriteNudge,
+    KnownConcept, Llm, PlannedItem, ReadFreeText, ReadSession, Respond, SuggestSubjects,
+    WriteBrief, WriteItems, WriteNudge,
 };
 pub use moderation::{Moderation, ModerationScore};
 pub use notifier::{Channel, Message, Notifier};

@@ -9,6 +9,7 @@ use domain::analysis::{Insights, TaughtConcept};
 use domain::chat::{Passage, Reply};
 use domain::engagement::NudgeKind;
 use domain::practice::Draft;
+use domain::practice::rubric::RubricReading;
 use domain::suggestions;
 use domain::transcript::Turn;
 use domain::tutor::{Brief, Cited, Urgency};
@@ -119,6 +120,19 @@ pub struct WriteBrief {
     pub claims: Vec<Cited>,
 }
 
+/// An answer in a student's own words, to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadFreeText {
+    /// Redacted.
+    pub question: String,
+    /// The points that a right answer makes, redacted.
+    pub points: Vec<String>,
+    /// A right answer, redacted.
+    pub sample: String,
+    /// Redacted. Whatever it says, it is the student's answer and nothing else.
+    pub answer: String,
+}
+
 /// Does what a language model does for the product. All text of a request is redacted; what leaves
 /// is shown to the [`Egress`] once more.
 #[async_trait]
@@ -150,4 +164,11 @@ pub trait Llm: Send + Sync {
         egress: &Egress,
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault>;
+    /// Reads an answer in a student's own words: which points it makes, by which words of it. A reading
+    /// fits the answer (`RubricReading::fits`). None leaves the answer to a person.
+    async fn read_free_text(
+        &self,
+        egress: &Egress,
+        request: ReadFreeText,
+    ) -> Result<Option<RubricReading>, Fault>;
 }

@@ -285,6 +285,10 @@ impl Services for Adapters {
         self.environment.cron_daily()
     }
 
+    fn rubric_confidence(&self) -> Result<f64, Missing> {
+        self.environment.rubric_confidence()
+    }
+
     fn periods(&self) -> Result<Periods, Missing> {
         self.environment.retention()
     }

@@ -186,6 +186,7 @@ mod tests {
         assert_eq!(set.limits(), bare.limits());
         assert_eq!(set.budget(), bare.budget());
         assert_eq!(set.cron_daily(), bare.cron_daily());
+        assert_eq!(set.rubric_confidence(), bare.rubric_confidence());
         assert_eq!(set.openai_base_url(), bare.openai_base_url());
         let models = |env: &Environment| {
             let models = env.models();

@@ -12,6 +12,7 @@ use companion::issuer::Issuer;
 use companion::recordings::RecorderSecrets;
 use companion::{Tokens, Vault};
 use domain::budget::EmailProof;
+use domain::practice::rubric::USUAL_CONFIDENCE;
 use domain::retention::Periods;
 use domain::seal::Sealer;
 use inngest::{Config, Mode, SigningKey};
@@ -256,6 +257,10 @@ impl Services for TestServices {
 
     fn cron_daily(&self) -> Result<bool, Missing> {
         Ok(false)
+    }
+
+    fn rubric_confidence(&self) -> Result<f64, Missing> {
+        Ok(USUAL_CONFIDENCE)
     }
 
     fn periods(&self) -> Result<Periods, Missing> {

@@ -90,6 +90,8 @@ pub trait Services: ServerSettings {
     fn cron_secret(&self) -> CronSecret;
     /// True if the scheduler calls once a day only.
     fn cron_daily(&self) -> Result<bool, Missing>;
+    /// From which confidence on a model's reading of a student's own words decides, 0 to 1.
+    fn rubric_confidence(&self) -> Result<f64, Missing>;
     /// The periods for which data is kept.
     fn periods(&self) -> Result<Periods, Missing>;
     /// The job service: its keys and its addresses.
@@ -188,7 +190,9 @@ supplies! {
     PracticeHelp { db, clock, read_through }
     PracticeReviews { db, clock, notifier, vault, read_through, alerting }
     PracticeRequests { db, clock, events }
-    PracticeSubmission { db, clock, embed, vectors, vault, read_through, alerting }
+    PracticeSubmission {
+        db, clock, llm, rubric_confidence, embed, vectors, vault, read_through, alerting
+    }
     Goals { db, clock }
     GoalCompletion { db, clock, events }
     Suggestions { db, clock }

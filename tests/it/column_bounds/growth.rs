@@ -6,12 +6,14 @@ use async_trait::async_trait;
 use domain::analysis::Insights;
 use domain::chat::Reply;
 use domain::practice::Draft;
+use domain::practice::rubric::RubricReading;
 use domain::suggestions;
 use domain::tutor::Brief;
 use http::Method;
 use offline_tutor::OfflineTutor;
 use ports::{
-    Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
+    Egress, Fault, Llm, ReadFreeText, ReadSession, Respond, SuggestSubjects, WriteBrief,
+    WriteItems, WriteNudge,
 };
 use serde_json::{Value, json};
 use testkit::standins::openai::Instead;
@@ -54,6 +56,14 @@ impl Llm for Changed {
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault> {
         OfflineTutor.suggest_subjects(egress, request).await.map(self.suggest)
+    }
+
+    async fn read_free_text(
+        &self,
+        egress: &Egress,
+        request: ReadFreeText,
+    ) -> Result<Option<RubricReading>, Fault> {
+        OfflineTutor.read_free_text(egress, request).await
     }
 }
 

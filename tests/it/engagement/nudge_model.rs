@@ -6,11 +6,13 @@ use async_trait::async_trait;
 use domain::analysis::Insights;
 use domain::chat::Reply;
 use domain::practice::Draft;
+use domain::practice::rubric::RubricReading;
 use domain::suggestions;
 use domain::tutor::Brief;
 use offline_tutor::OfflineTutor;
 use ports::{
-    Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
+    Egress, Fault, Llm, ReadFreeText, ReadSession, Respond, SuggestSubjects, WriteBrief,
+    WriteItems, WriteNudge,
 };
 
 /// The offline tutor, but for nudges.
@@ -72,5 +74,13 @@ impl Llm for Model {
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault> {
         OfflineTutor.suggest_subjects(egress, request).await
+    }
+
+    async fn read_free_text(
+        &self,
+        egress: &Egress,
+        request: ReadFreeText,
+    ) -> Result<Option<RubricReading>, Fault> {
+        OfflineTutor.read_free_text(egress, request).await
     }
 }

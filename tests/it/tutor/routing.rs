@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use domain::analysis::Insights;
 use domain::chat::Reply;
 use domain::practice::Draft;
+use domain::practice::rubric::RubricReading;
 use domain::tutor::{Brief, Sentence};
 use offline_tutor::OfflineTutor;
 use ports::{Egress, Fault, Llm, ReadSession, Respond, WriteBrief, WriteItems};
@@ -284,6 +285,14 @@ impl Llm for Writer {
         request: ports::SuggestSubjects,
     ) -> Result<Vec<domain::suggestions::Draft>, Fault> {
         OfflineTutor.suggest_subjects(egress, request).await
+    }
+
+    async fn read_free_text(
+        &self,
+        egress: &Egress,
+        request: ports::ReadFreeText,
+    ) -> Result<Option<RubricReading>, Fault> {
+        OfflineTutor.read_free_text(egress, request).await
     }
 
     async fn write_nudge(

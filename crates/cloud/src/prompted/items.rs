@@ -48,6 +48,7 @@ struct Written {
     options: Vec<String>,
     answer: String,
     accepted: Vec<String>,
+    rubric: Vec<String>,
     unit: Option<String>,
     explanation: String,
     source_turn: Option<i64>,
@@ -56,11 +57,12 @@ struct Written {
 fn schema() -> Value {
     let question = object([
         ("plan", whole()),
-        ("kind", one_of(&["multiple_choice", "numeric", "short_answer"])),
+        ("kind", one_of(&["multiple_choice", "numeric", "short_answer", "free_text"])),
         ("question", text()),
         ("options", list(&text())),
         ("answer", text()),
         ("accepted", list(&text())),
+        ("rubric", list(&text())),
         ("unit", text_or_null()),
         ("explanation", text()),
         ("sourceTurn", whole_or_null()),
@@ -193,6 +195,10 @@ fn key(written: &Written) -> Result<AnswerKey, &'static str> {
                 }
             }
             Ok(AnswerKey::Text { accepted })
+        }
+        QuestionKind::FreeText => {
+            let points = written.rubric.iter().map(|point| point.trim().to_owned());
+            Ok(AnswerKey::Rubric { points: points.collect(), sample: answer.to_owned() })
         }
     }
 }

@@ -42,6 +42,11 @@ pub(super) fn whole_or_null() -> Value {
     json!({ "type": ["integer", "null"] })
 }
 
+/// True or false.
+pub(super) fn truth() -> Value {
+    json!({ "type": "boolean" })
+}
+
 /// One of these words.
 pub(super) fn one_of(words: &[&str]) -> Value {
     json!({ "type": "string", "enum": words })

@@ -72,7 +72,7 @@ conflicts! {
         "A hint is asked for by a rung that was not given and is not the next one.",
         "Ask without `rung`: the next hint comes.";
     NO_TRY "no_try"
-        "A question with two options is tried: a wrong try would tell the right one.",
+        "A question is tried that takes none: with two options a wrong try would tell the right one, and a student's own words are judged once.",
         "Offer a try only where `mayTry` is true.";
     NOT_SUBMITTED "not_submitted"
         "A verdict is contested or set in a practice that is not handed in.",

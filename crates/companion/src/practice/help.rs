@@ -9,7 +9,7 @@ use domain::analysis::Outcome;
 use domain::people::Caller;
 use domain::practice::grade::{How, Verdict, grade};
 use domain::practice::hints::{allows_try, try_feedback};
-use domain::practice::{Question, Told};
+use domain::practice::{Question, QuestionKind, Told};
 use domain::status::{AnswerMark, HintRung};
 use domain::{PracticeId, QuestionId};
 use ports::Clock;
@@ -19,7 +19,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::help_view::{HintView, TryView};
-use super::submit::{check_open, named_question};
+use super::marking::named_question;
+use super::submit::check_open;
 use super::view::status;
 use crate::name_restorer::Names;
 use crate::read_through::CacheKey;
@@ -169,7 +170,11 @@ pub async fn try_answer(
     let row = row.or_not_found("practice")?;
     let (asked, names) = open_question(&row, question)?;
     if !allows_try(asked.draft.kind, &asked.draft.options) {
-        let detail = "With two options a wrong try tells the right one, so there is none.";
+        let detail = if asked.draft.kind == QuestionKind::FreeText {
+            "Your own words are judged when you hand them in, so there is no try."
+        } else {
+            "With two options a wrong try tells the right one, so there is none."
+        };
         return Err(Error::conflict(Conflict::NO_TRY, detail));
     }
     let told = |tried: FirstTry, may_try: bool| TryTold {
@@ -213,6 +218,7 @@ fn first_try(
             feedback,
             how: verdict.how,
             slip: verdict.slip,
+            rubric: None,
         },
         tried_at,
     }

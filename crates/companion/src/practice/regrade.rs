@@ -111,6 +111,7 @@ fn verdict_on(row: &AnswerToReview, question: QuestionId, mark: AnswerMark) -> T
         how: How::SetByPerson,
         // Whoever finds the answer wrong does not say that it is another mistake.
         slip: slip.filter(|_| !correct),
+        rubric: row.verdict.as_ref().and_then(|before| before.rubric.clone()),
     }
 }
 

@@ -8,8 +8,9 @@ use db::practice::{ContestedAnswer, NewContest, OpenReview};
 use domain::answer::{AnswerKind, Unread};
 use domain::ids::derive;
 use domain::people::Caller;
-use domain::practice::AskedQuestion;
 use domain::practice::grade::read_answer;
+use domain::practice::rubric::points;
+use domain::practice::{AskedQuestion, QuestionKind};
 use domain::safeguarding::Screening;
 use domain::seal::SealedField;
 use domain::status::{AnswerMark, FindingSource, PracticeStatus};
@@ -230,13 +231,14 @@ pub struct ReviewItem {
     /// Their name.
     #[schema(example = "John Doe")]
     pub student_name: String,
-    /// `unread`: no program could read the answer; `contested`: its student thinks it is right.
+    /// `unread`: no program could read the answer; `unsure`: no model is sure of the student's own words;
+    /// `contested`: its student thinks it is right.
     #[schema(example = "contested")]
     pub reason: &'static str,
     /// The text of the question.
     #[schema(example = "What is half of 3?")]
     pub question: String,
-    /// `multiple_choice`, `numeric` or `short_answer`.
+    /// `multiple_choice`, `numeric`, `short_answer` or `free_text`.
     #[serde(rename = "type")]
     #[schema(example = "numeric")]
     pub kind: &'static str,
@@ -246,6 +248,9 @@ pub struct ReviewItem {
     /// The right answer by the key.
     #[schema(example = "3/2")]
     pub correct_answer: String,
+    /// The points of a right answer, where it is in the student's own words; empty for other types.
+    #[schema(example = json!([]))]
+    pub rubric: Vec<RubricPoint>,
     /// The student's answer.
     #[schema(example = "one and a half")]
     pub answer: Option<String>,
@@ -254,6 +259,18 @@ pub struct ReviewItem {
     pub comment: Option<String>,
     /// Since when it waits.
     pub opened_at: DateTime<Utc>,
+}
+
+/// A point that a right answer makes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RubricPoint {
+    /// The point.
+    #[schema(example = "Iron reacts with oxygen.")]
+    pub point: String,
+    /// Whether a model found it in the answer, however sure it was; null when none has read it.
+    #[schema(example = true)]
+    pub made: Option<bool>,
 }
 
 /// Lists the answers that wait for a person.
@@ -274,15 +291,27 @@ fn review_item(vault: &Vault, row: OpenReview) -> Result<ReviewItem> {
     let comment = comment
         .map(|sealed| vault.open(SealedField::ContestComment, row.id, sealed))
         .transpose()?;
+    let note = row.verdict.as_ref().and_then(|verdict| verdict.rubric.as_ref());
+    let rubric = points(&row.draft.key).unwrap_or_default().iter().enumerate();
+    let rubric = rubric.map(|(at, point)| RubricPoint {
+        point: names.restore(point),
+        made: note.and_then(|note| note.made.get(at).copied()),
+    });
+    let reason = match row.draft.kind {
+        _ if row.contested_at.is_some() => "contested",
+        QuestionKind::FreeText => "unsure",
+        _ => "unread",
+    };
     Ok(ReviewItem {
         practice_id: row.practice_id.0,
         question_id: row.id.0,
         student_id: row.student_id.0,
-        reason: if row.contested_at.is_some() { "contested" } else { "unread" },
+        reason,
         question: names.restore(&row.draft.question),
         kind: word(row.draft.kind),
         options: row.draft.options.iter().map(|option| names.restore(option)).collect(),
         correct_answer: names.restore(&right_answer_text(&row.draft)),
+        rubric: rubric.collect(),
         answer: row.answer,
         comment,
         opened_at: row.opened_at,

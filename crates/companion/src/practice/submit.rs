@@ -4,32 +4,29 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use db::evidence::{EvidenceSource, NewEvidence};
-use db::practice::{Completion, GradedQuestion, OpenQuestion, TriedAnswer};
-use domain::answer::Slip;
-use domain::ids::derive;
-use domain::mastery::EvidenceKind;
+use db::practice::Completion;
 use domain::people::Caller;
-use domain::practice::grade::{How, feedback, grade, score, unanswered};
-use domain::practice::hints::was_helped;
-use domain::practice::{AnswerKey, Draft, Question, QuestionKind, Told};
+use domain::practice::QuestionKind;
+use domain::practice::grade::score;
 use domain::safeguarding::Screening;
 use domain::seal::SealedField;
 use domain::status::{AnswerMark, FindingSource, PracticeStatus};
 use domain::transcript::SpeakerRole;
-use domain::{EvidenceId, PracticeId, QuestionId};
-use ports::{Clock, Embed, Vectors};
+use domain::{PracticeId, QuestionId};
+use ports::{Clock, Embed, Llm, Vectors};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::free_text::{FreeTextReader, free_texts};
+use super::marking::{AskedToGrade, Feedback, HandedIn, Marked};
 use crate::activity_vectors::{self, Afterwards, Happened};
 use crate::mastery_update::{self, MasteryUpdate};
 use crate::name_restorer::Names;
 use crate::read_through::CacheKey;
 use crate::roster::Roster;
-use crate::safeguarding::{FoundText, Support, TextPlace, calm_answer_to, find_in, raise};
+use crate::safeguarding::{FoundText, TextPlace, calm_answer_to, find_in, raise};
 use crate::{Alerting, Broken, Conflict, Error, OrNotFound, ReadThroughCache, Result, Vault};
 
 /// The services for handing a practice in.
@@ -37,6 +34,10 @@ use crate::{Alerting, Broken, Conflict, Error, OrNotFound, ReadThroughCache, Res
 pub struct PracticeSubmission {
     pub db: PgPool,
     pub clock: Arc<dyn Clock>,
+    /// Reads answers in the student's own words.
+    pub llm: Arc<dyn Llm>,
+    /// From which confidence on such a reading decides, 0 to 1.
+    pub rubric_confidence: f64,
     /// Makes what was practised searchable.
     pub embed: Arc<dyn Embed>,
     /// Keeps the student's history.
@@ -67,7 +68,7 @@ pub struct Graded {
     /// How many of them were right.
     #[schema(example = 4)]
     pub correct_answers: usize,
-    /// How many could not be read and wait for a person: neither right nor wrong.
+    /// How many could not be read or judged and wait for a person: neither right nor wrong.
     #[schema(example = 0)]
     pub needs_review: usize,
     /// Handed in after it was due.
@@ -80,46 +81,9 @@ pub struct Graded {
     pub mastery_updates: Vec<MasteryUpdate>,
 }
 
-/// What the student is told about one answer.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Feedback {
-    /// The question.
-    pub question_id: Uuid,
-    /// Whether the answer was right; false also while it needs a review.
-    #[schema(example = true)]
-    pub correct: bool,
-    /// `correct`, `partial`, `incorrect`, or `needs_review`: the answer could not be read, counts
-    /// neither as right nor as wrong, and a tutor will look at it.
-    #[schema(value_type = String, example = "correct")]
-    pub outcome: AnswerMark,
-    /// What to say.
-    #[schema(example = "Right: water is neutral.")]
-    pub feedback: String,
-    /// What is right.
-    #[schema(example = "7")]
-    pub correct_answer: String,
-    /// How the verdict was reached, such as `number_by_value`.
-    #[schema(value_type = String, example = "number_by_value")]
-    pub how: How,
-    /// The mistake, when it is of a known kind, such as `sign`, `unit` or `power_of_ten`.
-    #[schema(value_type = Option<String>, example = json!(null))]
-    pub slip: Option<Slip>,
-    /// After a hint, or a first try that was wrong. Then a right answer moves mastery half as far: it
-    /// shows less of what the student can do alone.
-    #[serde(default)]
-    #[schema(example = false)]
-    pub helped: bool,
-    /// For an answer that told of a danger: who can be called. It is not graded, and no tutor is shown
-    /// it. Null otherwise.
-    #[serde(default)]
-    #[schema(example = json!(null))]
-    pub support: Option<Support>,
-}
-
 /// Grades a practice and moves the student's mastery. Works once; what is not answered is wrong;
-/// what can't be read is no evidence and waits for a person; late is allowed. What was practised
-/// becomes part of the student's history after the answer.
+/// what can't be read, and what no model is sure of, is no evidence and waits for a person; late is
+/// allowed. What was practised becomes part of the student's history after the answer.
 pub async fn submit(
     cx: &PracticeSubmission,
     caller: &Caller,
@@ -128,22 +92,29 @@ pub async fn submit(
 ) -> Result<(Graded, Afterwards)> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let practice = db::practice::lock_own(&mut tx, caller, id).await?.or_not_found("practice")?;
-    check_open(practice.status)?;
-    let names = Names::new(&practice.student_name, None);
-    let questions: Vec<AskedToGrade> =
-        practice.questions.into_iter().map(|row| AskedToGrade::of(row, &names)).collect();
-    let answers_by_id = by_question(&questions, &answers)?;
+    let mut open = lock(&mut tx, caller, id, &answers).await?;
+    let mut readings = HashMap::new();
+    let free_texts = free_texts(&open.questions, &open.answers);
+    if !free_texts.is_empty() {
+        // A model takes seconds, and nothing is locked meanwhile.
+        tx.rollback().await.map_err(db::Error::from)?;
+        let reader = FreeTextReader { db: &cx.db, vault: &cx.vault, llm: &*cx.llm };
+        readings = reader.read(caller.id, free_texts).await;
+        tx = cx.db.begin().await.map_err(db::Error::from)?;
+        open = lock(&mut tx, caller, id, &answers).await?;
+    }
+    let OpenPractice { questions, names, due_at, answers } = open;
+    let handed_in = HandedIn { answers, readings, confidence: cx.rubric_confidence };
     let mut marked = Marked::default();
     for question in &questions {
-        marked.mark(question, &answers_by_id, &names, id, now);
+        marked.mark(question, &handed_in, &names, id, now);
     }
     let found = screen_answers(cx, &mut tx, caller, id, &questions, &mut marked).await?;
     let is_found = !found.is_empty();
 
     let moved = mastery_update::learn(&mut tx, caller.id, &marked.evidence).await?;
     let answered = std::mem::take(&mut marked.answered);
-    let late = practice.due_at.is_some_and(|due| now > due);
+    let late = due_at.is_some_and(|due| now > due);
     let graded = graded_view(id, marked, late, moved);
     let score = graded.score.map(i32::from);
     let completion = Completion { score, late, completed_at: now };
@@ -167,7 +138,31 @@ pub async fn submit(
     Ok((graded, afterwards))
 }
 
-/// Screens the answers that were typed and are not right: a right one is of the lesson. One that tells
+/// A practice that is being handed in. It is locked.
+struct OpenPractice<'a> {
+    questions: Vec<AskedToGrade>,
+    names: Names,
+    due_at: Option<DateTime<Utc>>,
+    answers: HashMap<QuestionId, &'a str>,
+}
+
+async fn lock<'a>(
+    tx: &mut PgConnection,
+    caller: &Caller,
+    id: PracticeId,
+    answers: &'a [(QuestionId, String)],
+) -> Result<OpenPractice<'a>> {
+    let practice = db::practice::lock_own(tx, caller, id).await?.or_not_found("practice")?;
+    check_open(practice.status)?;
+    let names = Names::new(&practice.student_name, None);
+    let questions: Vec<AskedToGrade> =
+        practice.questions.into_iter().map(|row| AskedToGrade::of(row, &names)).collect();
+    let answers = by_question(&questions, answers)?;
+    Ok(OpenPractice { questions, names, due_at: practice.due_at, answers })
+}
+
+/// Screens the answers that were typed and are not right: a right one is of the lesson, unless it is in
+/// the student's own words, which may say more than what is right. One that tells
 /// of a danger gets the calm answer in place of a verdict, and its words are kept for those who have to
 /// know, not for tutors. What an answer gives away is hidden in it.
 async fn screen_answers(
@@ -183,12 +178,14 @@ async fn screen_answers(
         let question = &asked.question;
         let Some(answer) = marked.answered[place].answer.clone() else { continue };
         let is_chosen = question.draft.options.iter().any(|option| option.trim() == answer.trim());
-        if is_chosen || marked.answered[place].mark == AnswerMark::Correct {
+        let is_free = question.draft.kind == QuestionKind::FreeText;
+        if is_chosen || !is_free && marked.answered[place].mark == AnswerMark::Correct {
             continue;
         }
         let screening = Screening::of(&answer, SpeakerRole::Student);
-        let hidden =
-            screening.mask(&answer).filter(|_| question.draft.kind == QuestionKind::ShortAnswer);
+        let hidden = screening
+            .mask(&answer)
+            .filter(|_| is_free || question.draft.kind == QuestionKind::ShortAnswer);
         let answer = hidden.clone().unwrap_or(answer);
         let text_place = TextPlace {
             source: FindingSource::Answer,
@@ -249,36 +246,6 @@ pub(super) fn check_open(status: PracticeStatus) -> Result<()> {
     }
 }
 
-/// A question about to be graded, with the help its student had.
-struct AskedToGrade {
-    question: Question,
-    tried: Option<TriedAnswer>,
-    hints: usize,
-}
-
-impl AskedToGrade {
-    fn of(row: OpenQuestion, names: &Names) -> Self {
-        let OpenQuestion { id, draft, tried, hints } = row;
-        Self { question: named_question(id, draft, names), tried, hints }
-    }
-
-    fn was_helped(&self) -> bool {
-        was_helped(self.hints, self.tried.as_ref().map(|tried| tried.outcome))
-    }
-}
-
-/// A question, with the people of the session named again in what an answer is compared with: the
-/// student was shown names, too.
-pub(super) fn named_question(id: QuestionId, draft: Draft, names: &Names) -> Question {
-    let restored = |texts: Vec<String>| texts.iter().map(|text| names.restore(text)).collect();
-    let key = match draft.key {
-        AnswerKey::Text { accepted } => AnswerKey::Text { accepted: restored(accepted) },
-        other => other,
-    };
-    let options = restored(draft.options);
-    Question { question_id: id, draft: Draft { key, options, ..draft } }
-}
-
 /// The answers by question. A question that is not of this practice is absent; one answered twice
 /// breaks a rule.
 fn by_question<'a>(
@@ -297,85 +264,6 @@ fn by_question<'a>(
         }
     }
     if twice.is_empty() { Ok(by_id) } else { Err(Error::Invalid(twice)) }
-}
-
-/// The answers of a submission, graded: for the log, for the questions and for the student.
-#[derive(Default)]
-struct Marked {
-    evidence: Vec<NewEvidence>,
-    answered: Vec<GradedQuestion>,
-    feedback: Vec<Feedback>,
-}
-
-impl Marked {
-    /// Grades the answer to one question. Where none was handed in, the one that was tried counts.
-    fn mark(
-        &mut self,
-        asked: &AskedToGrade,
-        answers: &HashMap<QuestionId, &str>,
-        names: &Names,
-        practice: PracticeId,
-        observed_at: DateTime<Utc>,
-    ) {
-        let (question, was_helped) = (&asked.question, asked.was_helped());
-        let Question { question_id, draft } = question;
-        let tried = asked.tried.as_ref().map(|tried| tried.answer.as_str());
-        let answer = answers.get(question_id).copied().or(tried);
-        let verdict = answer.map_or_else(|| unanswered(question), |answer| grade(question, answer));
-        let mark = verdict.mark();
-        let stored_verdict = Told {
-            correct: mark == AnswerMark::Correct,
-            feedback: names.restore(&feedback(question, &verdict)),
-            how: verdict.how,
-            slip: verdict.slip,
-        };
-        if let Some(outcome) = mark.outcome() {
-            self.evidence.push(NewEvidence {
-                id: EvidenceId(derive(question_id.0, "graded")),
-                concept_id: draft.concept_id,
-                kind: EvidenceKind::of_answer(outcome, was_helped),
-                outcome,
-                observed_at,
-                source: EvidenceSource::Question { practice, question: *question_id },
-            });
-        }
-        self.answered.push(GradedQuestion {
-            question_id: *question_id,
-            answer: answer.map(str::to_owned),
-            mark,
-            verdict: stored_verdict.clone(),
-        });
-        self.feedback.push(Feedback {
-            question_id: question_id.0,
-            correct: stored_verdict.correct,
-            outcome: mark,
-            feedback: stored_verdict.feedback,
-            correct_answer: names.restore(&verdict.shown_key),
-            how: stored_verdict.how,
-            slip: stored_verdict.slip,
-            helped: was_helped,
-            support: None,
-        });
-    }
-
-    /// Takes the verdict on an answer back, with the answer: it is no evidence, and nobody is asked to
-    /// review it.
-    fn withhold(&mut self, place: usize, calm: String, support: Support) {
-        let answered = &mut self.answered[place];
-        let evidence = EvidenceId(derive(answered.question_id.0, "graded"));
-        self.evidence.retain(|line| line.id != evidence);
-        answered.answer = None;
-        answered.mark = AnswerMark::NeedsReview;
-        let verdict =
-            Told { correct: false, feedback: calm.clone(), slip: None, ..answered.verdict.clone() };
-        answered.verdict = verdict;
-        let told = &mut self.feedback[place];
-        told.correct = false;
-        told.outcome = AnswerMark::NeedsReview;
-        told.feedback = calm;
-        told.slip = None;
-        told.support = Some(support);
-    }
 }
 
 fn graded_view(id: PracticeId, marked: Marked, late: bool, moved: Vec<MasteryUpdate>) -> Graded {

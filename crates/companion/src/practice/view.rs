@@ -72,7 +72,7 @@ pub struct QuestionView {
     /// Its text; a gap is `_____`.
     #[schema(example = "What is the pH of a solution with [H+] = 0.001 M?")]
     pub question: String,
-    /// `multiple_choice`, `numeric` or `short_answer`.
+    /// `multiple_choice`, `numeric`, `short_answer` or `free_text`.
     #[serde(rename = "type")]
     #[schema(example = "multiple_choice")]
     pub kind: String,
@@ -297,6 +297,7 @@ pub(super) const fn word(kind: QuestionKind) -> &'static str {
         QuestionKind::MultipleChoice => "multiple_choice",
         QuestionKind::Numeric => "numeric",
         QuestionKind::ShortAnswer => "short_answer",
+        QuestionKind::FreeText => "free_text",
     }
 }
 

@@ -273,6 +273,8 @@ pub struct OpenReview {
     #[sqlx(json)]
     pub draft: Draft,
     pub answer: Option<String>,
+    #[sqlx(json(nullable))]
+    pub verdict: Option<Told>,
     pub opened_at: DateTime<Utc>,
     pub contested_at: Option<DateTime<Utc>>,
     /// The student's words, sealed.
@@ -303,7 +305,7 @@ pub async fn open_reviews(
         left join lateral (
             select
                 review.id, review.practice_id, review.student_id, student.name as student_name,
-                asked.draft, asked.answer, review.opened_at, review.contested_at, review.comment
+                asked.draft, asked.answer, asked.verdict, review.opened_at, review.contested_at, review.comment
             from waiting review
             join practice_questions asked on asked.id = review.id
             join users student on student.id = review.student_id

@@ -18,19 +18,24 @@ pub enum EvidenceKind {
     GradedItem,
     /// A right answer given after a hint, or after a first try that was told to be wrong.
     AssistedItem,
+    /// An answer in the student's own words, judged by a model with a rubric.
+    Rubric,
+    /// A right answer in the student's own words, given after a hint.
+    AssistedRubric,
     /// Read out of what the student said in a session.
     Transcript,
 }
 
 impl EvidenceKind {
     /// The weight in mastery, compared with a graded item. A right answer with help shows about as
-    /// much of what the student can do alone as of what the help did: half. A remark in conversation
-    /// errs more than an answer key.
+    /// much of what the student can do alone as of what the help did: half. A model with a rubric errs
+    /// more than an answer key, a remark in conversation more than both.
     pub const fn weight(self) -> f64 {
         match self {
             Self::GradedItem => 1.0,
+            Self::Rubric => 0.6,
             Self::AssistedItem => 0.5,
-            Self::Transcript => 0.3,
+            Self::AssistedRubric | Self::Transcript => 0.3,
         }
     }
 
@@ -39,6 +44,8 @@ impl EvidenceKind {
         match self {
             Self::GradedItem => "graded_item",
             Self::AssistedItem => "assisted_item",
+            Self::Rubric => "rubric",
+            Self::AssistedRubric => "assisted_rubric",
             Self::Transcript => "transcript",
         }
     }
@@ -51,9 +58,25 @@ impl EvidenceKind {
         }
     }
 
+    /// The kind of the same answer when a model judged it by a rubric.
+    #[must_use]
+    pub const fn by_rubric(self) -> Self {
+        match self {
+            Self::GradedItem => Self::Rubric,
+            Self::AssistedItem => Self::AssistedRubric,
+            Self::Rubric | Self::AssistedRubric | Self::Transcript => self,
+        }
+    }
+
     /// The kind a table's word names, if it is one.
     pub fn parse(word: &str) -> Option<Self> {
-        let all = [Self::GradedItem, Self::AssistedItem, Self::Transcript];
+        let all = [
+            Self::GradedItem,
+            Self::AssistedItem,
+            Self::Rubric,
+            Self::AssistedRubric,
+            Self::Transcript,
+        ];
         all.into_iter().find(|kind| kind.as_str() == word)
     }
 }

@@ -10,7 +10,7 @@ use crate::answer::{
     AnswerKind, Precision, Quantity, Tolerance, TypedKey, asked, read, read_number, read_value,
     same_tokens, stated, within,
 };
-use crate::practice::{AnswerKey, Draft, QuestionKind};
+use crate::practice::{AnswerKey, Draft, QuestionKind, rubric};
 use crate::text;
 
 /// How many of the latest questions a new one must not repeat.
@@ -30,6 +30,12 @@ const SHORTEST_QUESTION: usize = 8;
 
 /// How many answers a list may accept.
 const MOST_ACCEPTED: usize = 12;
+
+/// Points of the longest rubric: an answer of a few sentences makes no more.
+const MOST_POINTS: usize = 5;
+
+/// Characters of the longest answer in a student's own words that is shown as a good one.
+const LONGEST_SAMPLE: usize = 600;
 
 /// The same value, however it is written.
 const EXACT: Tolerance = Tolerance::Stated(Precision::Relative(0.0));
@@ -67,6 +73,12 @@ pub enum Flaw {
     Unreadable,
     #[error("its tolerance is not between 0 and 1")]
     Tolerance,
+    /// The rubric has no points, too many, or two that say the same.
+    #[error("its rubric has no points, more than {MOST_POINTS}, or the same point twice")]
+    Rubric,
+    /// Its own good answer does not make the points of the rubric.
+    #[error("its answer does not make point {0} of its rubric")]
+    UnmadePoint(usize),
     /// The answer can be read off the question.
     #[error("the question gives its answer away")]
     GivesAway,
@@ -90,6 +102,7 @@ pub fn check(draft: &Draft, recent: &[String]) -> Result<(), Flaw> {
         AnswerKey::Text { accepted } => check_listed(draft, accepted)?,
         AnswerKey::Choices { indexes } => check_choices(draft, indexes)?,
         AnswerKey::Typed { answer } => check_typed(draft, answer)?,
+        AnswerKey::Rubric { points, sample } => check_rubric(draft, points, sample)?,
     }
     let repeats = |other: &String| likeness::of(&draft.question, other) >= DUPLICATE;
     if recent.iter().take(RECENT_QUESTIONS).any(repeats) {
@@ -113,6 +126,7 @@ fn check_shape(draft: &Draft) -> Result<(), Flaw> {
         }
         (AnswerKey::Number { .. }, QuestionKind::Numeric)
         | (AnswerKey::Text { .. }, QuestionKind::ShortAnswer)
+        | (AnswerKey::Rubric { .. }, QuestionKind::FreeText)
         | (AnswerKey::Typed { .. }, QuestionKind::Numeric | QuestionKind::ShortAnswer) => {
             draft.options.is_empty()
         }
@@ -240,6 +254,28 @@ fn check_listed(draft: &Draft, accepted: &[String]) -> Result<(), Flaw> {
         }
     }
     Ok(())
+}
+
+/// A rubric is served only with points that a person could tick off, none of which is in the question,
+/// and which its own good answer makes: a point that shares no word with it is about something else.
+fn check_rubric(draft: &Draft, points: &[String], sample: &str) -> Result<(), Flaw> {
+    check_length("answer", sample, 1, LONGEST_SAMPLE)?;
+    let distinct: BTreeSet<Vec<String>> = points.iter().map(|point| text::terms(point)).collect();
+    if !(1..=MOST_POINTS).contains(&points.len()) || distinct.len() != points.len() {
+        return Err(Flaw::Rubric);
+    }
+    let made = text::terms(sample);
+    for (at, point) in points.iter().enumerate() {
+        check_length("point", point, 1, LONGEST_KEY)?;
+        let terms = text::terms(point);
+        if !terms.iter().any(|term| made.contains(term)) {
+            return Err(Flaw::UnmadePoint(at + 1));
+        }
+        if rubric::states(&draft.question, point) {
+            return Err(Flaw::GivesAway);
+        }
+    }
+    if mentions(&draft.question, sample) { Err(Flaw::GivesAway) } else { Ok(()) }
 }
 
 /// Whether a reader can't tell two options apart.

@@ -42,14 +42,15 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Whether nothing of the expected kind could be read: no evidence, for a tutor to look at.
-    pub const fn is_unread(&self) -> bool {
-        matches!(self.how, How::NotUnderstood)
+    /// Whether no program can tell: nothing of the expected kind could be read, or no model is sure
+    /// of the student's own words. No evidence, for a tutor to look at.
+    pub const fn needs_person(&self) -> bool {
+        matches!(self.how, How::NotUnderstood | How::LeftToPerson)
     }
 
     /// The mark of the answer.
     pub const fn mark(&self) -> AnswerMark {
-        if self.is_unread() { AnswerMark::NeedsReview } else { AnswerMark::of(self.outcome) }
+        if self.needs_person() { AnswerMark::NeedsReview } else { AnswerMark::of(self.outcome) }
     }
 }
 
@@ -83,11 +84,16 @@ pub enum How {
     NoAnswer,
     /// Nothing of the expected kind could be read: neither right nor wrong.
     NotUnderstood,
+    /// A model found the points of the rubric in the student's own words, or did not.
+    ByRubric,
+    /// Nobody has judged the student's own words for sure: neither right nor wrong.
+    LeftToPerson,
     /// A tutor or an admin has decided.
     SetByPerson,
 }
 
-/// Grades one answer. Total: whatever is written, there is a verdict.
+/// Grades one answer. Total: whatever is written, there is a verdict. The student's own words are left
+/// to a person: see [`super::rubric`].
 pub fn grade(question: &Question, answer: &str) -> Verdict {
     let answer = answer.trim();
     let stem = question.draft.question.as_str();
@@ -105,6 +111,7 @@ pub fn grade(question: &Question, answer: &str) -> Verdict {
             (compare_written(accepted, stem, answer), how_compared(kind))
         }
         AnswerKey::Typed { answer: key } => (compare(key, stem, answer), how_compared(key.kind)),
+        AnswerKey::Rubric { .. } => (Finding::Different(None), How::LeftToPerson),
     };
     let restated = finding == Finding::Same
         && how == How::NumberByValue
@@ -154,10 +161,14 @@ fn is_silent(answer: &str) -> bool {
 /// How an answer to a question is read, without a word on whether it is right.
 ///
 /// The question comes without its key: a choice is read as the option it names, a numeric answer as a
-/// number unless it is written as something else that has digits, any other as what it is written as.
+/// number unless it is written as something else that has digits, the student's own words as they are,
+/// any other as what it is written as.
 /// So neither the reading nor its kind can tell more than the question does.
 pub fn read_answer(question: &AskedQuestion, answer: &str) -> AnswerReading {
     let stem = question.question.as_str();
+    if question.kind == QuestionKind::FreeText {
+        return read(AnswerKind::Word, stem, answer);
+    }
     if question.kind == QuestionKind::MultipleChoice {
         let reading = read(AnswerKind::Choice, stem, answer);
         let named = choice::named(&question.options, answer.trim());
@@ -201,6 +212,7 @@ pub fn kind_of_key(key: &AnswerKey, question: &str) -> AnswerKind {
             accepted.first().map_or(AnswerKind::Word, |first| typed(first, question).kind)
         }
         AnswerKey::Typed { answer } => answer.kind,
+        AnswerKey::Rubric { .. } => AnswerKind::Word,
     }
 }
 

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::grade::{How, Verdict, grade};
-use super::{AnswerKey, Question, QuestionKind};
+use super::{AnswerKey, Question, QuestionKind, rubric};
 use crate::analysis::Outcome;
 use crate::answer::AnswerKind;
 use crate::status::{AnswerMark, HintRung};
@@ -86,8 +86,12 @@ fn is_revealed(question: &Question, hint: &Hint) -> bool {
 }
 
 /// Whether a text holds the right answer to a question, as the grader reads it: some stretch of its
-/// words is graded as right. The letter of an option alone is no answer here, as `A` is a word.
+/// words is graded as right, or it makes a point of the rubric. The letter of an option alone is no
+/// answer here, as `A` is a word.
 pub fn reveals(question: &Question, text: &str) -> bool {
+    if let AnswerKey::Rubric { points, .. } = &question.draft.key {
+        return points.iter().any(|point| rubric::states(text, point));
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let longest = longest_answer(&question.draft.key, &question.draft.options);
     (0..words.len()).any(|from| {
@@ -123,7 +127,9 @@ fn longest_answer(key: &AnswerKey, options: &[String]) -> usize {
             forms.map(words).max().unwrap_or_default().max(least)
         }
         AnswerKey::Number { .. } => QUANTITY_WORDS,
-        AnswerKey::Choice { .. } | AnswerKey::Choices { .. } => words(&key.shown(options)),
+        AnswerKey::Choice { .. } | AnswerKey::Choices { .. } | AnswerKey::Rubric { .. } => {
+            words(&key.shown(options))
+        }
     }
 }
 
@@ -157,6 +163,9 @@ pub const fn plain_nudge(kind: QuestionKind) -> &'static str {
             "Write down what is given and what is asked, each with its unit. Which rule connects \
              them?"
         }
+        QuestionKind::FreeText => {
+            "Say first what happens, then why. Which words of the lesson belong into your answer?"
+        }
         QuestionKind::ShortAnswer => {
             "Say in your own words what is asked for. What do you know about it already?"
         }
@@ -170,9 +179,13 @@ pub fn was_helped(hints: usize, tried: Option<AnswerMark>) -> bool {
 }
 
 /// Whether a first try may be told before the question is handed in. With two options a wrong one
-/// tells the right one.
+/// tells the right one, and the student's own words are judged once.
 pub fn allows_try(kind: QuestionKind, options: &[String]) -> bool {
-    kind != QuestionKind::MultipleChoice || options.len() >= TRIABLE_OPTIONS
+    match kind {
+        QuestionKind::MultipleChoice => options.len() >= TRIABLE_OPTIONS,
+        QuestionKind::FreeText => false,
+        QuestionKind::Numeric | QuestionKind::ShortAnswer => true,
+    }
 }
 
 /// The slip that a wrong try follows from, in a sentence; none when it is no known one.

@@ -7,6 +7,7 @@ use cloud::BaseUrl;
 use cloud::openai::{BASE_URL, Models};
 use companion::access::Limits;
 use companion::ledger::Budget;
+use domain::practice::rubric::USUAL_CONFIDENCE;
 use domain::retention::Periods;
 use ports::Limit;
 use web::Missing;
@@ -93,6 +94,12 @@ impl Environment {
             simple: named("OPENAI_FALLBACK_MODEL", usual.simple),
             embedding: named("OPENAI_EMBEDDING_MODEL", usual.embedding),
         }
+    }
+
+    /// The confidence from which on a reading of a student's own words decides, as a share.
+    pub(crate) fn rubric_confidence(&self) -> Result<f64, Missing> {
+        let usual = (USUAL_CONFIDENCE * 100.0).round() as u8;
+        Ok(f64::from(self.percent("RUBRIC_CONFIDENCE_PERCENT", usual)?) / 100.0)
     }
 
     /// The budget of model calls.
@@ -183,6 +190,10 @@ mod tests {
             ("AI_GUEST_BUDGET_PERCENT", "2.5"),
         ] {
             assert_eq!(with(name, value).budget().unwrap_err().variable, name);
+        }
+        for wrong in ["101", "-1", "0.8", "high"] {
+            let missing = with("RUBRIC_CONFIDENCE_PERCENT", wrong).rubric_confidence().unwrap_err();
+            assert_eq!(missing.variable, "RUBRIC_CONFIDENCE_PERCENT", "{wrong}");
         }
         let plain = with("OPENAI_BASE_URL", "http://models.example/v1").openai_base_url();
         assert_eq!(plain.unwrap_err().variable, "OPENAI_BASE_URL");

@@ -58,6 +58,10 @@ pub(super) fn budget(env: &Environment, _: &'static str) -> Result<(), Missing> 
     env.budget().map(drop)
 }
 
+pub(super) fn rubric(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.rubric_confidence().map(drop)
+}
+
 pub(super) fn pinecone(env: &Environment, _: &'static str) -> Result<(), Missing> {
     Adapters::of(env.clone()).pinecone().map(drop)
 }

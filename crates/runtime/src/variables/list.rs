@@ -3,8 +3,8 @@
 use super::around::{TESTS, WORKFLOW};
 use super::checks::{
     accept_anything, blob, budget, cron_daily, data_keys, database, days, dev_server, issuer,
-    limit, mail, openai_base_url, origin, origins, pinecone, port, recorders, secret, sentry, sms,
-    token_secret, upstash,
+    limit, mail, openai_base_url, origin, origins, pinecone, port, recorders, rubric, secret,
+    sentry, sms, token_secret, upstash,
 };
 use super::{Group, SECRET, VARIABLE, VariableReader, needed, optional};
 
@@ -192,6 +192,10 @@ pub const GROUPS: &[Group] = &[
                 )
                 .read_by(MODEL)
                 .usual("2"),
+            optional(&["RUBRIC_CONFIDENCE_PERCENT"], "when a model judges free text", rubric)
+                .about("How sure it has to be. Other answers wait for a tutor.")
+                .read_by("practice")
+                .usual("80"),
         ],
     },
     Group {

@@ -8,9 +8,11 @@ use domain::analysis::Insights;
 use domain::budget::Refusal;
 use domain::chat::Reply;
 use domain::practice::Draft;
+use domain::practice::rubric::RubricReading;
 use domain::tutor::Brief;
 use ports::{
-    Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
+    Egress, Fault, Llm, ReadFreeText, ReadSession, Respond, SuggestSubjects, WriteBrief,
+    WriteItems, WriteNudge,
 };
 
 /// A model that takes so long, the first time it is asked, that another attempt does all the work
@@ -73,6 +75,14 @@ impl Llm for OvertakenModel {
     ) -> Result<Vec<domain::suggestions::Draft>, Fault> {
         self.inner.suggest_subjects(egress, request).await
     }
+
+    async fn read_free_text(
+        &self,
+        egress: &Egress,
+        request: ReadFreeText,
+    ) -> Result<Option<RubricReading>, Fault> {
+        self.inner.read_free_text(egress, request).await
+    }
 }
 
 /// A model without tokens until tomorrow.
@@ -105,6 +115,14 @@ impl Llm for Spent {
         _: &Egress,
         _: SuggestSubjects,
     ) -> Result<Vec<domain::suggestions::Draft>, Fault> {
+        Err(budget_is_spent())
+    }
+
+    async fn read_free_text(
+        &self,
+        _: &Egress,
+        _: ReadFreeText,
+    ) -> Result<Option<RubricReading>, Fault> {
         Err(budget_is_spent())
     }
 }

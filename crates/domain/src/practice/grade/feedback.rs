@@ -30,6 +30,18 @@ pub fn feedback(question: &Question, verdict: &Verdict) -> String {
     let pick = usize::from(question.question_id.0.as_bytes()[15]);
     let key = verdict.shown_key.trim();
     let opening = match (verdict.outcome, verdict.how) {
+        (_, How::LeftToPerson) => {
+            format!(
+                "Your tutor will look at this one, so it does not count yet. One good answer: {key}"
+            )
+        }
+        (Outcome::Correct, How::ByRubric) => {
+            format!("{}. Another way to say it: {key}", RIGHT[pick % RIGHT.len()])
+        }
+        (Outcome::Partial, How::ByRubric) => {
+            format!("Part of it is there. A full answer: {key}")
+        }
+        (_, How::ByRubric) => format!("That is not it yet. One good answer: {key}"),
         (Outcome::Correct, _) => format!("{}: {key}.", RIGHT[pick % RIGHT.len()]),
         (Outcome::Partial, _) => format!("Part of it is right. The full answer is {key}."),
         (_, How::NoAnswer) => format!("You left this one out. The answer is {key}."),

@@ -10,6 +10,7 @@ fn question(stem: &str, options: &[&str], key: AnswerKey) -> Question {
         AnswerKey::Choice { .. } | AnswerKey::Choices { .. } => QuestionKind::MultipleChoice,
         AnswerKey::Number { .. } => QuestionKind::Numeric,
         AnswerKey::Text { .. } | AnswerKey::Typed { .. } => QuestionKind::ShortAnswer,
+        AnswerKey::Rubric { .. } => QuestionKind::FreeText,
     };
     Question {
         question_id: Uuid::from_u128(1).into(),

@@ -3,7 +3,9 @@
 use domain::analysis::TaughtConcept;
 use domain::chat::Passage;
 use domain::engagement::NudgeKind;
+use domain::practice::rubric::states;
 use domain::practice::{AnswerKey, Draft};
+use domain::text::sentences;
 use domain::tutor::{Cited, Claim, ClaimRole, ClaimSource, Urgency};
 use domain::{ChunkId, ConceptId, SessionId, UserId};
 use futures::FutureExt;
@@ -29,6 +31,7 @@ pub(super) fn answer_prompt(body: &Value) -> Option<String> {
         "brief" => brief(&material, &egress)?,
         "nudge" => nudge(&material, &egress)?,
         "subjects" => subjects(&material, &egress)?,
+        "free_text_reading" => free_text(&material),
         _ => return None,
     };
     Some(answer.to_string())
@@ -41,6 +44,7 @@ fn guess_subject(material: &PromptMaterial) -> Option<&'static str> {
         ("passages", "answer"),
         ("claims", "brief"),
         ("reached", "subjects"),
+        ("rubric", "free_text_reading"),
         ("turns", "session_report"),
         ("concepts", "nudge"),
     ]
@@ -110,6 +114,7 @@ fn questions(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
 }
 
 fn question(draft: &Draft) -> Value {
+    let mut rubric = Vec::new();
     let (answer, accepted, unit) = match &draft.key {
         AnswerKey::Choice { index } => (draft.options[*index as usize].clone(), Vec::new(), None),
         AnswerKey::Number { value, unit, .. } => (value.clone(), Vec::new(), unit.clone()),
@@ -117,10 +122,15 @@ fn question(draft: &Draft) -> Value {
         key @ (AnswerKey::Choices { .. } | AnswerKey::Typed { .. }) => {
             (key.shown(&draft.options), Vec::new(), None)
         }
+        AnswerKey::Rubric { points, sample } => {
+            rubric.clone_from(points);
+            (sample.clone(), Vec::new(), None)
+        }
     };
     json!({
         "plan": draft.concept_id.0.as_u128() - 1, "kind": draft.kind, "question": draft.question,
-        "options": draft.options, "answer": answer, "accepted": accepted, "unit": unit,
+        "options": draft.options, "answer": answer, "accepted": accepted, "rubric": rubric,
+        "unit": unit,
         "explanation": draft.explanation, "sourceTurn": draft.source_turn,
     })
 }
@@ -186,6 +196,19 @@ fn nudge(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
     };
     let text = OfflineTutor.write_nudge(egress, request).now_or_never()?.ok()?;
     Some(json!({ "text": text }))
+}
+
+/// A reading as a model gives one: a point is made by the sentence that has all its terms. The offline
+/// tutor has none.
+fn free_text(material: &PromptMaterial) -> Value {
+    let answer = material.block("answer");
+    let points = material.lines("rubric").into_iter().map(|line| {
+        let point = strip_number(&line).to_owned();
+        let quote = sentences(answer).into_iter().find(|sentence| states(sentence, &point));
+        json!({ "quote": quote })
+    });
+    let points: Vec<Value> = points.collect();
+    json!({ "points": points, "hasMistake": false, "confidence": 90 })
 }
 
 fn subjects(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
