@@ -6,11 +6,13 @@ use async_trait::async_trait;
 use domain::analysis::Insights;
 use domain::chat::{Coverage, Quote, Reply};
 use domain::practice::Draft;
+use domain::practice::rubric::RubricReading;
 use domain::suggestions;
 use domain::tutor::Brief;
 use offline_tutor::OfflineTutor;
 use ports::{
-    Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
+    Egress, Fault, Llm, ReadFreeText, ReadSession, Respond, SuggestSubjects, WriteBrief,
+    WriteItems, WriteNudge,
 };
 
 /// An answer of the model.
@@ -73,5 +75,13 @@ impl Llm for AnsweringModel {
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault> {
         OfflineTutor.suggest_subjects(egress, request).await
+    }
+
+    async fn read_free_text(
+        &self,
+        egress: &Egress,
+        request: ReadFreeText,
+    ) -> Result<Option<RubricReading>, Fault> {
+        OfflineTutor.read_free_text(egress, request).await
     }
 }
