@@ -3,6 +3,7 @@
 pub mod check;
 pub mod grade;
 pub mod hints;
+pub mod level;
 mod number;
 pub mod plan;
 mod request;
