@@ -10,6 +10,7 @@ pub mod bounded;
 pub mod budget;
 pub mod chat;
 pub mod cue_words;
+pub mod due_day;
 pub mod engagement;
 pub mod goals;
 pub mod ids;
