@@ -23,6 +23,8 @@ export type Review = Schemas['ReviewItem'];
 export type ReviewList = Schemas['ReviewList'];
 export type ParkedRecording = Schemas['ParkedRecording'];
 export type ParkedList = Schemas['ParkedList'];
+export type ListedConcept = Schemas['ListedConcept'];
+export type ConceptList = Schemas['ConceptList'];
 export type Progress = Schemas['ProgressView'];
 export type Concept = Schemas['ConceptProgress'];
 export type Goal = Schemas['GoalView'];
@@ -393,6 +395,32 @@ export async function assignRecording(
       api.POST('/api/webhooks/parked/{recordingId}/assign', {
         params: { path: { recordingId }, header },
         body: { studentId, tutorId },
+      }),
+    ),
+  );
+}
+
+// Concepts, for admins.
+
+export const concepts = (search: string, limit: number): Promise<ConceptList> =>
+  read(() => api.GET('/api/concepts', { params: { query: { search, limit } } }));
+
+export async function joinConcepts(from: string[], into: string): Promise<void> {
+  await ok(
+    once((header) => api.POST('/api/concepts/join', { params: { header }, body: { from, into } })),
+  );
+}
+
+export async function splitConcept(
+  conceptId: string,
+  name: string,
+  sessionIds: string[],
+): Promise<void> {
+  await ok(
+    once((header) =>
+      api.POST('/api/concepts/{conceptId}/split', {
+        params: { path: { conceptId }, header },
+        body: { name, sessionIds },
       }),
     ),
   );

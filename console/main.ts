@@ -14,6 +14,7 @@ import { noticesPage } from './pages/notices';
 import { practicePage } from './pages/practice';
 import { practicesPage } from './pages/practices';
 import { progressPage } from './pages/progress';
+import { conceptsPage } from './pages/concepts';
 import { recordingsPage } from './pages/recordings';
 import { reviewPage } from './pages/review';
 import { safeguardingSettingsPage } from './pages/safeguarding-settings';
@@ -181,6 +182,12 @@ function buildFrame(): void {
             [icon('sessions'), h('span', { class: 'out-of-sight' }, 'Recordings')],
             { class: 'top-link', title: 'Recordings' },
           ),
+        role === 'admin' &&
+          link(
+            addressOf('concepts'),
+            [icon('progress'), h('span', { class: 'out-of-sight' }, 'Concepts')],
+            { class: 'top-link', title: 'Concepts' },
+          ),
         !own &&
           link(
             addressOf('safeguarding'),
@@ -262,6 +269,7 @@ function pageAt([first = '', second]: string[], query: URLSearchParams): Page {
   if (first === 'account') return accountPage(endSession);
   if (first === 'review' && account().role !== 'student') return reviewPage();
   if (first === 'recordings' && account().role === 'admin') return recordingsPage();
+  if (first === 'concepts' && account().role === 'admin') return conceptsPage();
   if (first === 'safeguarding' && account().role !== 'student') return safeguardingPage(second);
   const student = chosenStudent();
   if (student === null || first === 'students') {

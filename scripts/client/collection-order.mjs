@@ -197,6 +197,22 @@ export const journey = [
       },
     },
   ],
+  [
+    'GET /api/concepts',
+    {
+      as: 'admin',
+      save: {
+        conceptId: 'concepts.0.conceptId',
+        otherConceptId: 'concepts.1.conceptId',
+        otherConceptName: 'concepts.1.name',
+      },
+    },
+  ],
+  [
+    'POST /api/concepts/join',
+    { as: 'admin', body: { from: ['{{otherConceptId}}'], into: '{{conceptId}}' } },
+  ],
+  ['POST /api/concepts/{conceptId}/split', { as: 'admin', body: { name: '{{otherConceptName}}' } }],
   ['GET /api/webhooks/parked', { as: 'admin' }],
   // Nothing waits: this shows the answer to an id that is absent.
   ['POST /api/webhooks/parked/{recordingId}/assign', { as: 'admin', expect: [404] }],

@@ -59,6 +59,8 @@ pub(crate) async fn assert_log_replays(app: &App) -> usize {
         };
         let change = if line.retracted {
             LogChange::Retracted(line.id)
+        } else if line.moved {
+            LogChange::Moved(line.id, line.concept_id)
         } else {
             LogChange::Observed(evidence)
         };

@@ -9,6 +9,7 @@ mod blob_upload;
 mod cache;
 mod chat;
 mod column_bounds;
+mod concepts;
 mod concurrent_requests;
 mod contributing;
 mod cron;

@@ -13,7 +13,7 @@ use testkit::{App, TestServices};
 use uuid::Uuid;
 
 /// Every request that changes something, the class it counts as, and why.
-const COUNTED: [(&str, &str, &str); 47] = [
+const COUNTED: [(&str, &str, &str); 49] = [
     ("POST /api/auth/register", "registrations", "makes an account"),
     ("POST /api/auth/login", "sign-in", "carries a password"),
     ("POST /api/auth/refresh", "writes", "exchanges a token"),
@@ -51,6 +51,8 @@ const COUNTED: [(&str, &str, &str); 47] = [
         "writes",
         "a person's verdict",
     ),
+    ("POST /api/concepts/join", "writes", "moves evidence, computed by rules"),
+    ("POST /api/concepts/{conceptId}/split", "writes", "moves evidence, computed by rules"),
     ("POST /api/goals", "writes", "stores a goal; only completing one starts a job"),
     ("PUT /api/goals/{goalId}/complete", "model", "its job proposes subjects"),
     ("POST /api/suggestions/{suggestionId}/accept", "writes", "stores a goal"),

@@ -134,6 +134,7 @@ async fn table(school: &School) -> Vec<Row> {
     rows.extend(recording_rows(school));
     rows.extend(plan_rows(school));
     rows.extend(people_rows(school));
+    rows.extend(concept_rows(school));
     rows.extend(safeguarding::rows(school));
     rows.extend(account_rows(school).await);
     rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).in_transaction().at_most());
@@ -160,6 +161,7 @@ fn reading_rows(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
         row("GET /api/practice/{practiceId}", ada, 1),
         row("GET /api/practice/{practiceId}", ada, 1),
         row("GET /api/practice/student/{studentId}", tutor, 1),
+        row("GET /api/concepts", admin, 1).query("?search=chem"),
         row("GET /api/goals/student/{studentId}", tutor, 1),
         row("GET /api/progress/student/{studentId}", ada, 1),
         row("GET /api/suggestions/student/{studentId}", ada, 1),
@@ -231,8 +233,8 @@ fn session_rows(school: &School) -> Vec<Row> {
             ] }))
             .in_transaction()
             .at_most(),
-        // The practice is locked and read; then the contest is written.
-        row("POST /api/practice/{practiceId}/questions/{questionId}/contest", ada, 3)
+        // The practice is locked and read; the contest is written; her tutor is told of the first one.
+        row("POST /api/practice/{practiceId}/questions/{questionId}/contest", ada, 6)
             .body(json!({ "comment": "It is there." }))
             .in_transaction(),
         row("GET /api/practice/review", tutor, 1),
@@ -265,6 +267,22 @@ fn recording_rows(school: &School) -> Vec<Row> {
             .signed_by(Recorder::Zoom),
         row("GET /api/webhooks/parked", admin, 1),
         row("POST /api/webhooks/parked/{recordingId}/assign", admin, 1).body(pair),
+    ]
+}
+
+/// What follows the concepts is found, locked, found again, moved, and counted anew.
+fn concept_rows(school: &School) -> Vec<Row> {
+    let admin = &*school.admin.token;
+    let (from, into) = (school.ids["otherConceptId"], school.ids["conceptId"]);
+    vec![
+        row("POST /api/concepts/join", admin, 18)
+            .body(json!({ "from": [from], "into": into }))
+            .in_transaction()
+            .at_most(),
+        row("POST /api/concepts/{conceptId}/split", admin, 22)
+            .body(json!({ "name": school.other_concept }))
+            .in_transaction()
+            .at_most(),
     ]
 }
 

@@ -18,6 +18,9 @@ use uuid::Uuid;
 
 use crate::{OrNotFound, Result};
 
+/// Students whose evidence is in memory at a time while concepts are joined or split.
+const STUDENTS_AT_A_TIME: usize = 100;
+
 /// Seconds of a day, in which memory is counted.
 const DAY_S: f64 = 86_400.0;
 
@@ -49,8 +52,9 @@ pub(crate) async fn learn(
     let Some(learner) = db::evidence::lock_learner(tx, student).await? else {
         return Ok(Vec::new());
     };
+    let evidence = &on_standing_concepts(tx, evidence).await?[..];
     let concepts: Vec<ConceptId> = evidence.iter().map(|line| line.concept_id).collect();
-    let rows = db::evidence::lock_skills(tx, student, &concepts).await?;
+    let rows = db::evidence::skills(&mut *tx, student, &concepts).await?;
     let new = db::evidence::append(tx, student, evidence).await?;
     let new: HashSet<EvidenceId> = new.into_iter().collect();
     let fresh: Vec<&NewEvidence> = evidence.iter().filter(|line| new.contains(&line.id)).collect();
@@ -78,17 +82,65 @@ pub(crate) async fn rebuild(tx: &mut PgConnection, student: UserId) -> Result<()
     let concepts: Vec<ConceptId> = concepts.into_iter().collect();
     let rows = db::evidence::skills(&mut *tx, student, &concepts).await?;
     let mut numbers = StudentNumbers::blank(&rows);
-    for event in evidence.chunk_by(|line, next| line.source.event() == next.source.event()) {
-        for line in event {
-            numbers.observe(line)?;
-        }
-        numbers.review(&event.iter().collect::<Vec<_>>())?;
-    }
-    numbers.restore_biases(&rows);
+    numbers.recount(&evidence)?;
+    let biases =
+        |row: &SkillRow| (row.concept_id, Bias { value: row.bias, observations: row.observations });
+    numbers.set_biases(&rows.iter().map(biases).collect::<Vec<_>>());
     db::evidence::store_learner(tx, student, &learner_row(numbers.learner)).await?;
     let skills = numbers.updates(&evidence.iter().collect::<Vec<_>>());
     db::evidence::replace_skills(tx, student, &skills).await?;
     Ok(())
+}
+
+/// Makes the numbers of students on some concepts those that follow from the evidence that stands,
+/// after some was moved between these. Their numbers over all concepts are the same before and after:
+/// they depend on the order of the log alone. Learners and concepts have to be locked.
+pub(crate) async fn rebuild_concepts(
+    tx: &mut PgConnection,
+    students: &[UserId],
+    concepts: &[ConceptId],
+) -> Result<()> {
+    let biases = db::concepts::biases(&mut *tx, concepts).await?;
+    for students in students.chunks(STUDENTS_AT_A_TIME) {
+        let evidence = db::evidence::standing_of(&mut *tx, students).await?;
+        let mut skills = Vec::new();
+        for of_student in evidence.chunk_by(|(student, _), (next, _)| student == next) {
+            let student = of_student[0].0;
+            let evidence: Vec<NewEvidence> = of_student.iter().map(|(_, line)| *line).collect();
+            let mut numbers = StudentNumbers::blank_on(&evidence);
+            numbers.recount(&evidence)?;
+            numbers.set_biases(&biases);
+            let updates = numbers.updates(&evidence.iter().collect::<Vec<_>>()).into_iter();
+            let own = updates.filter(|update| concepts.contains(&update.concept_id));
+            skills.extend(own.map(|update| (student, update)));
+        }
+        db::evidence::store_skills_on(tx, concepts, students, &skills).await?;
+    }
+    Ok(())
+}
+
+/// Locks the concepts of evidence, with those that they were joined into, and puts it on these.
+async fn on_standing_concepts(
+    tx: &mut PgConnection,
+    evidence: &[NewEvidence],
+) -> Result<Vec<NewEvidence>> {
+    let concepts: BTreeSet<ConceptId> = evidence.iter().map(|line| line.concept_id).collect();
+    let concepts: Vec<ConceptId> = concepts.into_iter().collect();
+    let mut standing = BTreeMap::new();
+    for locked in db::evidence::lock_concepts(tx, &concepts).await? {
+        if let Some(into) = locked.joined_into {
+            standing.insert(locked.id, into);
+        }
+    }
+    if !standing.is_empty() {
+        let joined: Vec<ConceptId> = standing.values().copied().collect();
+        db::evidence::lock_concepts(tx, &joined).await?;
+    }
+    let moved = evidence.iter().map(|line| NewEvidence {
+        concept_id: standing.get(&line.concept_id).copied().unwrap_or(line.concept_id),
+        ..*line
+    });
+    Ok(moved.collect())
 }
 
 /// One student's numbers on some concepts, in memory.
@@ -122,11 +174,35 @@ impl StudentNumbers {
         Self { learner: Learner::default(), concepts }
     }
 
+    /// The same on all concepts of some evidence, with biases that nothing is read from.
+    fn blank_on(evidence: &[NewEvidence]) -> Self {
+        let blank = || ConceptNumbers {
+            skill: Skill::default(),
+            bias: Bias::start(mastery::MIDDLE_DIFFICULTY),
+            memory: None,
+            last_practiced: None,
+        };
+        let concepts = evidence.iter().map(|line| (line.concept_id, blank())).collect();
+        Self { learner: Learner::default(), concepts }
+    }
+
+    /// Takes in all that stands: evidence of one session or practice that stands together is one
+    /// event.
+    fn recount(&mut self, evidence: &[NewEvidence]) -> Result<()> {
+        for event in evidence.chunk_by(|line, next| line.source.event() == next.source.event()) {
+            for line in event {
+                self.observe(line)?;
+            }
+            self.review(&event.iter().collect::<Vec<_>>())?;
+        }
+        Ok(())
+    }
+
     /// Undoes what observing has moved of what belongs to all students.
-    fn restore_biases(&mut self, rows: &[SkillRow]) {
-        for row in rows {
-            if let Some(numbers) = self.concepts.get_mut(&row.concept_id) {
-                numbers.bias = Bias { value: row.bias, observations: row.observations };
+    fn set_biases(&mut self, biases: &[(ConceptId, Bias)]) {
+        for (concept, bias) in biases {
+            if let Some(numbers) = self.concepts.get_mut(concept) {
+                numbers.bias = *bias;
             }
         }
     }

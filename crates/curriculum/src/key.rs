@@ -11,6 +11,8 @@ use crate::value::{Computed, Fault};
 
 /// Whole numbers from here on are shown with thousands apart.
 const LEAST_GROUPED: i128 = 10_000;
+/// Prices from here on.
+const LEAST_GROUPED_MONEY: i128 = 1_000;
 
 /// What kind of thing an answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -202,7 +204,9 @@ impl AnswerSource {
         };
         let number = match one.number().ok().and_then(Exact::integer) {
             Some(whole)
-                if self.kind == "number" && whole.abs() >= LEAST_GROUPED && self.form.is_none() =>
+                if self.kind == "number"
+                    && whole.abs() >= self.least_grouped()
+                    && self.form.is_none() =>
             {
                 fill_text("{value:,}", &Bindings::from([("value".to_owned(), one.clone())]))?
             }
@@ -222,6 +226,15 @@ impl AnswerSource {
         Ok(Answer { shown, written, plain, also: Vec::new() })
     }
 
+    fn is_money(&self) -> bool {
+        matches!(self.unit.as_deref(), Some("$" | "€" | "£"))
+    }
+
+    /// Prices are written as in the questions, where all thousands are grouped.
+    fn least_grouped(&self) -> i128 {
+        if self.is_money() { LEAST_GROUPED_MONEY } else { LEAST_GROUPED }
+    }
+
     fn number(&self, value: &Computed) -> Result<String, Fault> {
         let scope = Bindings::from([("value".to_owned(), value.clone())]);
         let format = match self.form.as_deref() {
@@ -239,8 +252,8 @@ impl AnswerSource {
                 _ => "{value}",
             },
         };
-        let money = matches!(self.unit.as_deref(), Some("$" | "€" | "£"));
-        let cents = money && value.fraction().is_ok_and(|value| value.integer().is_none());
+        let cents =
+            self.is_money() && value.fraction().is_ok_and(|value| value.integer().is_none());
         fill_text(if cents { "{value:.2}" } else { format }, &scope)
     }
 

@@ -33,6 +33,32 @@ pub fn show(id: &str, seeds: u64) -> Vec<String> {
     lines
 }
 
+/// Instances drawn over all subjects in turn, to be judged as a teacher would: the same for the same
+/// seed.
+pub fn sheet(count: usize, seed: u64) -> Vec<String> {
+    let mut by_subject: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for id in item_ids() {
+        let Ok(made) = library::instance(id, seed) else { continue };
+        let subject = library::subject_of(&made.concept).unwrap_or_default();
+        by_subject.entry(subject).or_default().push(id);
+    }
+    // A multiplier that is odd and large visits the items of a subject in another order each time.
+    let place = |round: usize, of: usize| {
+        (round as u64).wrapping_add(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) as usize % of.max(1)
+    };
+    let rounds = (0..).flat_map(|round| by_subject.values().map(move |items| (round, items)));
+    let drawn = rounds.take(count).map(|(round, items)| items[place(round, items.len())]);
+    drawn
+        .enumerate()
+        .flat_map(|(number, id)| {
+            let heading = [String::new(), format!("## {}", number + 1)];
+            let made = library::instance(id, seed.wrapping_add(number as u64));
+            let lines = made.map_or_else(|fault| vec![fault], |made| shown(&made));
+            heading.into_iter().chain(lines).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 fn shown(instance: &crate::Instance) -> Vec<String> {
     let mut lines = vec![
         format!("[{} · seed {} · level {}]", instance.item, instance.seed, instance.level),

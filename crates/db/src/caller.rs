@@ -91,7 +91,7 @@ pub async fn fetch_all_visible<T: for<'r> FromRow<'r, PgRow>>(
     Ok(Some(Total { rows, total }))
 }
 
-fn read<T: for<'r> FromRow<'r, PgRow>>(row: &PgRow) -> Result<Option<T>> {
+pub(crate) fn read<T: for<'r> FromRow<'r, PgRow>>(row: &PgRow) -> Result<Option<T>> {
     Ok(match row.try_get::<Option<Uuid>, _>("id")? {
         Some(_) => Some(T::from_row(row)?),
         None => None,

@@ -4,6 +4,7 @@
 //! place in the log while they hold both. So the log's order is the order in which every learner's
 //! and every concept's numbers were moved, and replaying it gives the same numbers bit for bit.
 
+mod moves;
 mod retraction;
 
 use chrono::{DateTime, Utc};
@@ -15,8 +16,9 @@ use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::columns::uuids;
+use crate::columns::{OptionalId, uuids};
 
+pub use moves::{MovedPart, move_to, standing_of, store_skills_on};
 pub use retraction::{
     RetractionReason, replace_skills, retract_question, retract_session, standing,
 };
@@ -146,17 +148,28 @@ pub async fn lock_learner(db: &mut PgConnection, student: UserId) -> Result<Opti
     .await?)
 }
 
-/// Locks concepts in the order of their ids and returns them with the learner's numbers.
-pub async fn lock_skills(
+/// A concept, and the one that it was joined into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+pub struct LockedConcept {
+    #[sqlx(try_from = "Uuid")]
+    pub id: ConceptId,
+    /// None for a concept that stands for itself.
+    #[sqlx(try_from = "OptionalId")]
+    pub joined_into: Option<ConceptId>,
+}
+
+/// Locks concepts in the order of their ids: while they are locked, nobody joins or splits them, and
+/// no evidence on them gets a place in the log.
+pub async fn lock_concepts(
     db: &mut PgConnection,
-    student: UserId,
     concepts: &[ConceptId],
-) -> Result<Vec<SkillRow>> {
-    sqlx::query("select id from concepts where id = any($1) order by id for update")
-        .bind(uuids(concepts))
-        .execute(&mut *db)
-        .await?;
-    skills(db, student, concepts).await
+) -> Result<Vec<LockedConcept>> {
+    Ok(sqlx::query_as(
+        "select id, joined_into from concepts where id = any($1) order by id for update",
+    )
+    .bind(uuids(concepts))
+    .fetch_all(db)
+    .await?)
 }
 
 /// Concepts with the learner's numbers, which are zero where the learner has not met them.
@@ -337,23 +350,28 @@ pub struct LogRow {
     pub kind: EvidenceKind,
     #[sqlx(try_from = "String")]
     pub outcome: Outcome,
-    /// Here it is retracted; otherwise appended.
+    /// Here it is retracted.
     pub retracted: bool,
+    /// Here it is moved to the concept. Neither: it is appended.
+    pub moved: bool,
 }
 
 /// The whole log in its order.
 pub async fn log(db: impl PgExecutor<'_>) -> Result<Vec<LogRow>> {
     Ok(sqlx::query_as(
         "select
-            line.id, line.student_id, line.concept_id, concept.difficulty as concept_difficulty,
-            line.kind, line.outcome, change.retracted
+            line.id, line.student_id, concept.id as concept_id,
+            concept.difficulty as concept_difficulty, line.kind, line.outcome,
+            change.retracted, change.moved_to is not null as moved
         from (
-            select seq, id, false as retracted from evidence
+            select seq, id, false as retracted, null::uuid as moved_to from evidence
             union all
-            select seq, evidence_id, true from evidence_retractions
+            select seq, evidence_id, true, null from evidence_retractions
+            union all
+            select seq, evidence_id, false, concept_id from evidence_moves
         ) as change
         join evidence line on line.id = change.id
-        join concepts concept on concept.id = line.concept_id
+        join concepts concept on concept.id = coalesce(change.moved_to, line.concept_id)
         order by change.seq",
     )
     .fetch_all(db)

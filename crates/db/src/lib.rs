@@ -9,6 +9,7 @@ mod error;
 
 pub mod analytics;
 pub mod chat;
+pub mod concepts;
 pub mod engagement;
 pub mod evidence;
 pub mod goals;

@@ -1,5 +1,6 @@
 //! Practices and their questions.
 
+mod answered;
 mod by_concepts;
 mod help;
 mod reading;
@@ -20,6 +21,7 @@ use crate::caller::{Seen, as_caller, as_caller_of_student, fetch_visible};
 use crate::columns::{JsonList, OptionalId, state};
 use crate::{Error, Result};
 
+pub use answered::list_leveled_answers;
 pub use by_concepts::{ConceptToPractise, asked_concepts, concepts_to_practise, met_concepts};
 pub use help::{
     BegunPractice, FirstTry, GivenHint, QuestionHelp, QuestionToHelp, add_hint, add_try, begin,

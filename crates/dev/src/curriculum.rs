@@ -20,6 +20,15 @@ enum Action {
         #[arg(long, default_value_t = 3)]
         seeds: u64,
     },
+    /// Prints instances drawn over all subjects, to be judged by somebody who teaches
+    Sheet {
+        /// How many instances
+        #[arg(long, default_value_t = 60)]
+        count: usize,
+        /// Another seed draws others
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Makes every item 200 times and names what is wrong with the data
     Lint {
         /// One file of `crates/curriculum/data`, such as `algebra-1`; without it, all
@@ -41,6 +50,7 @@ enum Action {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let lines = match &arguments.action {
         Action::Show { id, seeds } => print::show(id, *seeds),
+        Action::Sheet { count, seed } => print::sheet(*count, *seed),
         Action::Coverage => print::coverage(),
         Action::Export { file, seeds } => print::export(file.as_deref(), *seeds)?,
         Action::Lint { file } => {

@@ -11,6 +11,7 @@ pub mod budget;
 pub mod chat;
 pub mod concept_names;
 pub mod cue_words;
+pub mod due_day;
 pub mod engagement;
 pub mod goals;
 pub mod ids;

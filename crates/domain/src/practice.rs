@@ -3,6 +3,7 @@
 pub mod check;
 pub mod grade;
 pub mod hints;
+pub mod level;
 pub mod plan;
 mod request;
 pub mod rubric;

@@ -59,10 +59,10 @@ impl ExpectedConcept {
 }
 
 #[derive(Deserialize)]
-struct Homework {
-    text: String,
-    date: Option<String>,
-    state: String,
+pub(crate) struct Homework {
+    pub(crate) text: String,
+    pub(crate) date: Option<String>,
+    pub(crate) state: String,
 }
 
 impl Homework {
@@ -84,7 +84,7 @@ struct LessonQuestion {
 
 /// How often something held of how many, by the name of its figure.
 #[derive(Default, Clone)]
-struct Shares(BTreeMap<&'static str, (usize, usize)>);
+pub(crate) struct Shares(BTreeMap<&'static str, (usize, usize)>);
 
 impl Shares {
     fn note(&mut self, figure: &'static str, holds: bool) {
@@ -93,7 +93,7 @@ impl Shares {
         share.1 += 1;
     }
 
-    fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         for (figure, (part, whole)) in &other.0 {
             let share = self.0.entry(figure).or_default();
             share.0 += part;
@@ -101,7 +101,7 @@ impl Shares {
         }
     }
 
-    fn figures(&self) -> Map<String, Value> {
+    pub(crate) fn figures(&self) -> Map<String, Value> {
         let share = |part: usize, whole: usize| (1000.0 * part as f64 / whole as f64).round();
         let figure = |(name, (part, whole)): (&&'static str, &(usize, usize))| {
             ((*name).to_owned(), json!(share(*part, *whole) / 1000.0))
@@ -148,16 +148,25 @@ fn measure_lesson(path: &Path, report: &mut impl FnMut(String)) -> Result<Shares
     let insights = insights(&lesson, turns.clone())?;
     let mut shares = Shares::default();
     count_concepts(&lesson, &insights, &mut shares, report);
-    count_homework(&lesson, &insights, &mut shares, report);
+    count_homework(&lesson.homework, &insights.action_items, &mut shares, report);
     count_questions(&lesson, &insights, &turns, &mut shares, report);
     Ok(shares)
 }
 
 /// The lesson as the offline tutor reads it, which gets it redacted.
 fn insights(lesson: &Lesson, turns: Vec<Turn>) -> Result<Insights, Error> {
-    let redactor = Redactor::new(&[], &[&lesson.student, &lesson.tutor]);
+    read_offline(turns, Some(&lesson.subject), &[&lesson.student, &lesson.tutor])
+}
+
+/// A session of these people as the offline tutor reads it.
+pub(crate) fn read_offline(
+    turns: Vec<Turn>,
+    subject: Option<&str>,
+    people: &[&str],
+) -> Result<Insights, Error> {
+    let redactor = Redactor::new(&[], people);
     let egress = Egress::new(UserId(Uuid::nil()), Arc::new(redactor));
-    let session = ReadSession { turns, subject: Some(lesson.subject.clone()) };
+    let session = ReadSession { turns, subject: subject.map(str::to_owned) };
     let reading = OfflineTutor.read_session(&egress, session).now_or_never();
     Ok(reading.ok_or("the offline tutor asked somebody else")??)
 }
@@ -186,22 +195,22 @@ fn count_concepts(
     }
 }
 
-fn count_homework(
-    lesson: &Lesson,
-    insights: &Insights,
+/// Holds the tasks that were found against those that stand at the end.
+pub(crate) fn count_homework(
+    expected: &[Homework],
+    tasks: &[String],
     shares: &mut Shares,
     report: &mut impl FnMut(String),
 ) {
-    let tasks = &insights.action_items;
     for task in tasks {
         let is_set = |homework: &Homework| homework.is_set() && covers(task, &homework.text);
-        let is_right = lesson.homework.iter().any(is_set);
+        let is_right = expected.iter().any(is_set);
         shares.note("homework_precision", is_right);
         if !is_right {
             report(format!("not homework: {task}"));
         }
     }
-    for homework in &lesson.homework {
+    for homework in expected {
         let found = tasks.iter().filter(|task| covers(task, &homework.text));
         let found: Vec<&String> = found.collect();
         if !homework.is_set() {

@@ -6,6 +6,8 @@ mod conversation;
 mod draws;
 mod figures;
 mod grading;
+mod hints;
+mod homework;
 mod items;
 mod lessons;
 mod mastery;
@@ -89,10 +91,13 @@ pub const MEASUREMENTS: &[Measurement] = &[
     conversation::MEASUREMENT,
     items::MEASUREMENT,
     lessons::MEASUREMENT,
+    homework::MEASUREMENT,
+    hints::MEASUREMENT,
     safety::MEASUREMENT,
     mastery::MEASUREMENTS[0],
     mastery::MEASUREMENTS[1],
     mastery::MEASUREMENTS[2],
+    mastery::MEASUREMENTS[3],
     memory::MEASUREMENT,
     plan::MEASUREMENT,
     routing::MEASUREMENT,

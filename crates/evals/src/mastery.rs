@@ -9,6 +9,7 @@ mod answer_log;
 mod coverage;
 mod simulation;
 mod subjects;
+mod success;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -20,7 +21,7 @@ use crate::figures::{Forecast, prediction_figures};
 use crate::{Error, Measurement, Report};
 use answer_log::{AnswerRow, read_answer_rows};
 
-pub(crate) const MEASUREMENTS: [Measurement; 3] = [
+pub(crate) const MEASUREMENTS: [Measurement; 4] = [
     Measurement {
         name: "mastery",
         about: "a table of answers (uid, concepts, responses); without one, simulated learners",
@@ -35,6 +36,11 @@ pub(crate) const MEASUREMENTS: [Measurement; 3] = [
         name: "mastery-subjects",
         about: "nothing: whether answers in one subject foretell those in another",
         run: subjects::measure,
+    },
+    Measurement {
+        name: "success",
+        about: "nothing: how often planned practices come out right for simulated learners",
+        run: success::measure,
     },
 ];
 

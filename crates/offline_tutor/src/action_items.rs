@@ -19,6 +19,8 @@ use agenda::{Agenda, Place};
 const MAX_ACTIONS: usize = 8;
 /// Reminders without a date count only this late in a session (a part of its lines).
 const CLOSING: f64 = 0.7;
+/// What a student is asked to do from here on (a part of the lines) is for later, also without a date.
+const LAST_WORDS: f64 = 0.85;
 
 /// Words that place a task after the session.
 const LATER: &[&str] = &[
@@ -45,7 +47,6 @@ const LATER: &[&str] = &[
     "before we meet",
     "for tomorrow",
     "before the exam",
-    "on your own",
     "until next",
     "before monday",
     "before thursday",
@@ -75,6 +76,7 @@ pub(crate) fn turns(lines: &[SpokenSentence]) -> BTreeSet<u32> {
 
 fn agenda(lines: &[SpokenSentence]) -> Agenda {
     let closing = (lines.len() as f64 * CLOSING) as usize;
+    let last = (lines.len() as f64 * LAST_WORDS) as usize;
     let mut agenda = Agenda::default();
     for (at, line) in lines.iter().enumerate() {
         if let Some(due) = due_date_action(lines, at) {
@@ -83,7 +85,12 @@ fn agenda(lines: &[SpokenSentence]) -> Agenda {
             agenda.hear_student(line);
         } else if line.by_tutor() {
             let next = lines.get(at + 1).filter(|next| next.by_tutor() && next.turn == line.turn);
-            let place = Place { next, closing: at >= closing, is_late: at * 3 > lines.len() };
+            let place = Place {
+                next,
+                closing: at >= closing,
+                is_last: at >= last,
+                is_late: at * 3 > lines.len(),
+            };
             agenda.hear_tutor(line, place);
         }
     }
@@ -92,13 +99,16 @@ fn agenda(lines: &[SpokenSentence]) -> Agenda {
 
 /// Whether a sentence says that something is for after the session.
 fn is_for_later(lower: &str) -> bool {
-    LATER.iter().any(|cue| lower.contains(cue))
+    // `Try this one on your own` is for now.
+    let is_for_now =
+        || ["this one", "that one", "next one", " now"].iter().any(|now| lower.contains(now));
+    LATER.iter().any(|cue| lower.contains(cue)) || lower.contains("on your own") && !is_for_now()
 }
 
 /// True if a sentence sets a task for later rather than teaches.
 pub(crate) fn is_task(sentence: &str) -> bool {
     let lower = text::fold_case(sentence);
-    LATER.iter().chain(REMINDERS).any(|cue| lower.contains(cue))
+    is_for_later(&lower) || REMINDERS.iter().any(|cue| lower.contains(cue))
 }
 
 /// The thing that `it` means in a question about its date: the last one to hand in that was named.

@@ -9,6 +9,7 @@ pub mod audience;
 mod auth;
 mod blob;
 mod chat;
+mod concepts;
 mod cors;
 mod cors_log;
 mod cron;

@@ -8,10 +8,11 @@
 use axum::Router;
 use companion::students::Export;
 use companion::{
-    Analytics, Auth, BlobUploads, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals,
-    Health, Notifications, Nudging, ParkedRecordings, Practice, PracticeHelp, PracticeRequests,
-    PracticeReviews, PracticeSubmission, Progress, RecordingAssignment, Safeguarding, Students,
-    Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting, Webhooks,
+    Analytics, Auth, BlobUploads, Chat, ChatAnswering, Concepts, Cron, Engagement, GoalCompletion,
+    Goals, Health, Notifications, Nudging, ParkedRecordings, Practice, PracticeHelp,
+    PracticeRequests, PracticeReviews, PracticeSubmission, Progress, RecordingAssignment,
+    Safeguarding, Students, Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting,
+    Webhooks,
 };
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -219,6 +220,10 @@ routes_table! {
     practice_contest: practice::contest(PracticeReviews),
     practice_verdict: practice::set_verdict(PracticeReviews),
     practice_review: practice::list_open(PracticeReviews),
+
+    concepts: concepts::list(Concepts),
+    concepts_join: concepts::join(Concepts),
+    concepts_split: concepts::split(Concepts),
 
     goals_create: goals::create(Goals),
     goals_list: goals::list(Goals),

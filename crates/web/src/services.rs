@@ -20,11 +20,12 @@ use companion::recordings::RecorderSecrets;
 use companion::students::Export;
 use companion::suggestions::SuggestionContext;
 use companion::{
-    Access, Alerting, Analytics, Auth, BlobUploads, Chat, ChatAnswering, Cron, Engagement,
-    GoalCompletion, Goals, Health, JobContexts, Notifications, Nudging, ParkedRecordings, Practice,
-    PracticeHelp, PracticeRequests, PracticeReviews, PracticeSubmission, Progress,
-    ReadThroughCache, RecordingAssignment, RecordingContext, Safeguarding, Students, Suggestions,
-    Sweep, Tokens, Transcripts, Tutor, TutorInvites, TutorRouting, Vault, Webhooks,
+    Access, Alerting, Analytics, Auth, BlobUploads, Chat, ChatAnswering, Concepts, Cron,
+    Engagement, GoalCompletion, Goals, Health, JobContexts, Notifications, Nudging,
+    ParkedRecordings, Practice, PracticeHelp, PracticeRequests, PracticeReviews,
+    PracticeSubmission, Progress, ReadThroughCache, RecordingAssignment, RecordingContext,
+    Safeguarding, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor, TutorInvites,
+    TutorRouting, Vault, Webhooks,
 };
 use domain::budget::EmailProof;
 use domain::retention::Periods;
@@ -186,6 +187,7 @@ supplies! {
     Transcripts { db, clock, blobs, events, vault, read_through }
     Chat { db, clock, vault, read_through }
     ChatAnswering { db, clock, llm, embed, vectors, vault, read_through, moderation, alerting }
+    Concepts { db, clock, read_through }
     Practice { db, read_through, vault }
     PracticeHelp { db, clock, read_through }
     PracticeReviews { db, clock, notifier, vault, read_through, alerting }

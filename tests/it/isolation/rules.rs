@@ -46,6 +46,7 @@ pub(super) fn all() -> Vec<OperationRule> {
     let mut rules = practice_rules();
     rules.extend(safeguarding_rules());
     rules.extend(recording_rules());
+    rules.extend(concept_rules());
     rules.extend(vec![
         rule("POST /api/auth/register"),
         rule("POST /api/auth/login"),
@@ -166,6 +167,24 @@ fn recording_rules() -> Vec<OperationRule> {
     ]
 }
 
+/// A concept belongs to all students, and an admin sees everybody's sessions.
+fn concept_rules() -> Vec<OperationRule> {
+    vec![
+        rule("GET /api/concepts"),
+        rule("POST /api/concepts/join")
+            .with_body(|_, of| json!({ "from": [of.concept], "into": of.concept }))
+            .ignoring_ids(&["/from/0", "/into"]),
+        rule("POST /api/concepts/{conceptId}/split")
+            .with_body(|_, of| {
+                json!({
+                    "name": "a part of it", "sessionIds": [of.session],
+                    "evidenceIds": [of.evidence],
+                })
+            })
+            .ignoring_ids(&["conceptId", "/sessionIds/0", "/evidenceIds/0"]),
+    ]
+}
+
 fn safeguarding_rules() -> Vec<OperationRule> {
     let note = |_: &IsolationSetup, _: &Belongings| json!({ "note": "Spoke with her." });
     vec![
@@ -230,6 +249,7 @@ pub(super) fn path_id(
         "recordingId" => belongings.recording,
         "practiceId" => belongings.practice,
         "questionId" => belongings.question,
+        "conceptId" => belongings.concept,
         "conversationId" => belongings.conversation,
         "goalId" => belongings.goal,
         "suggestionId" => belongings.suggestion,

@@ -73,6 +73,8 @@ pub(super) struct Belongings {
     pub practice: Uuid,
     pub question: Uuid,
     pub concept: Uuid,
+    /// Something that the student has shown of it.
+    pub evidence: Uuid,
     pub conversation: Uuid,
     pub goal: Uuid,
     pub suggestion: Uuid,
@@ -247,6 +249,18 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
         session,
     )
     .await;
+    let evidence = single_id(
+        db,
+        "select line.id
+        from evidence line
+        join sessions session on session.id = line.session_id
+        where session.student_id = $1 and line.concept_id = (
+            select min(taught)::uuid
+            from jsonb_array_elements_text(session.analysis_data -> 'conceptIds') as taught)
+        limit 1",
+        id,
+    )
+    .await;
     let answer = app
         .post("/api/chat/message", &json!({ "studentId": id, "message": "What is pH?" }))
         .bearer(&student.token)
@@ -296,6 +310,7 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
         practice,
         question,
         concept,
+        evidence,
         conversation: uuid_of(&answer["conversationId"]),
         goal: uuid_of(&goal["goalId"]),
         suggestion,

@@ -22,6 +22,8 @@ pub(super) struct School {
     pub(super) failed: Uuid,
     /// A suggestion besides the one in `ids`.
     pub(super) suggestion: Uuid,
+    /// The name of the second concept of the session.
+    pub(super) other_concept: String,
     /// The number of concepts the practice is about.
     pub(super) concepts: usize,
     /// The code of the invitation.
@@ -66,6 +68,7 @@ impl School {
             ids: BTreeMap::from([("sessionId", session)]),
             failed: Uuid::nil(),
             suggestion: Uuid::nil(),
+            other_concept: String::new(),
             concepts: concepts.try_into().unwrap(),
             invitation,
             cleo,
@@ -86,6 +89,19 @@ impl School {
             let id: Uuid = sqlx::query_scalar(id).fetch_one(&self.app.db).await.unwrap();
             self.know(name, id);
         }
+        let taught: Vec<(Uuid, String)> = sqlx::query_as(
+            "select concept.id, concept.name
+            from student_concepts known
+            join concepts concept on concept.id = known.concept_id
+            order by concept.name
+            limit 2",
+        )
+        .fetch_all(&self.app.db)
+        .await
+        .unwrap();
+        self.know("conceptId", taught[0].0);
+        self.know("otherConceptId", taught[1].0);
+        self.other_concept.clone_from(&taught[1].1);
         let recording = crate::recordings::park(&self.app, "somebody's").await;
         self.know("recordingId", recording);
         let question = json!({ "studentId": self.ada.id, "message": "What is an acid?" });

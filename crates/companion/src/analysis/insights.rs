@@ -52,6 +52,7 @@ fn bound(insights: &mut Insights) {
         UNKNOWN_SUBJECT.clone_into(&mut insights.subject);
     }
     for taught in &mut insights.concepts {
+        taught.name = standard_name(&taught.name, &insights.subject);
         taught.name = ConceptName::cut(&taught.name).into_string();
         taught.difficulty = taught.difficulty.clamp(1, 10);
     }
@@ -60,6 +61,16 @@ fn bound(insights: &mut Insights) {
     insights
         .concepts
         .retain(|taught| !taught.name.is_empty() && names.insert(taught.name.to_lowercase()));
+}
+
+/// The curriculum's name of a concept, by whatever phrase a model speaks of it; its own where the
+/// curriculum doesn't know the phrase, or writes the same in other letters.
+fn standard_name(name: &str, subject: &str) -> String {
+    let known = curriculum::named(name, Some(subject)).and_then(curriculum::concept);
+    known
+        .map(|concept| concept.name)
+        .filter(|known| known.to_lowercase() != name.to_lowercase())
+        .unwrap_or_else(|| name.to_owned())
 }
 
 /// Gives the concepts their ids, making those that are new, and makes new ones findable. Returns

@@ -54,6 +54,10 @@ conflicts! {
     ALREADY_TRIED "already_tried"
         "A question of an open practice is tried a second time with another answer.",
         "Hand the answer in: it is told with the result.";
+    CONCEPT_JOINED "concept_joined"
+        "A concept is to be joined or split that was joined into another one, or a part is to have the \
+         name of such a concept.",
+        "Look for the name in `GET /api/concepts`: the other concept is shown.";
     EMAIL_LINKED "email_linked"
         "A token of the outside issuer names an address whose account belongs to another identity \
          of that issuer.",
@@ -108,6 +112,10 @@ conflicts! {
     TOO_MANY_INVITES "too_many_invites"
         "An inviter has 100 open invitations, or has sent 3 to this address within a day.",
         "Wait until one is accepted or runs out, or until a day is over.";
+    TOO_MANY_STUDENTS "too_many_students"
+        "A concept is to be joined or split that more than 5,000 students have met, too many to compute \
+         their mastery anew within one request.",
+        "Join the less common concept into the more common one.";
 }
 
 #[cfg(test)]

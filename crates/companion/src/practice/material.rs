@@ -1,11 +1,12 @@
 //! What a practice is made from: the session it is about, or for concepts alone the sessions that
 //! taught them, and the curriculum.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::practice::ConceptToPractise;
 use domain::analysis::{StoredAnalysis, TaughtConcept};
 use domain::practice::Draft;
+use domain::practice::level::{LeveledAnswer, RECENT_ANSWERS};
 use domain::practice::plan::ConceptCandidate;
 use domain::{ConceptId, SessionId};
 use ports::{Egress, PlannedItem, WriteItems};
@@ -17,6 +18,9 @@ use crate::jobs::failure::{retriable, row_gone};
 use crate::jobs::session::{load, load_redacted, read_analysis, roster};
 use crate::mastery_update;
 use crate::roster::Roster;
+
+/// Answers on each concept that a plan looks at.
+const MOST_ANSWERS: i64 = RECENT_ANSWERS as i64;
 
 /// One line of a plan, as it is kept between steps.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -46,6 +50,11 @@ pub(super) async fn candidates(
     let ids: Vec<ConceptId> = eligible.iter().map(|concept| concept.id).collect();
     let skills = db::evidence::skills(&cx.db, event.student_id, &ids).await.map_err(retriable)?;
     let now = cx.clock.now();
+    let rows = db::practice::list_leveled_answers(&cx.db, event.student_id, &ids, MOST_ANSWERS);
+    let mut answers: BTreeMap<ConceptId, Vec<LeveledAnswer>> = BTreeMap::new();
+    for (concept, answer) in rows.await.map_err(retriable)? {
+        answers.entry(concept).or_default().push(answer);
+    }
     let candidate = |concept: Eligible| {
         let skill = skills.iter().find(|skill| skill.concept_id == concept.id)?;
         let estimate = mastery_update::estimate(skill, now);
@@ -56,6 +65,7 @@ pub(super) async fn candidates(
             p_mastery: estimate.mastery,
             recall: estimate.recall,
             went_wrong_in_session: concept.went_wrong,
+            answers: answers.remove(&concept.id).unwrap_or_default(),
         })
     };
     Ok(eligible.into_iter().filter_map(candidate).collect())
@@ -71,7 +81,11 @@ async fn of_session(
         db::evidence::list_concepts_with_errors(&cx.db, session).await.map_err(retriable)?;
     let taught = analysis.concept_ids.iter().zip(&analysis.insights.concepts);
     let wanted = &event.concept_ids;
-    let of_request = taught.filter(|(id, _)| wanted.is_empty() || wanted.contains(id));
+    // A session may have taught two concepts that were joined since.
+    let mut ids = BTreeSet::new();
+    let of_request = taught
+        .filter(|(id, _)| wanted.is_empty() || wanted.contains(id))
+        .filter(|(id, _)| ids.insert(**id));
     let eligible = of_request.map(|(id, taught)| Eligible {
         id: *id,
         name: taught.name.clone(),

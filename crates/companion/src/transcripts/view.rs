@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use db::evidence::SkillRow;
 use db::transcripts::{SessionBody, SessionRow, TurnRow};
 use domain::analysis::{SessionReading, StoredAnalysis};
+use domain::due_day::due_day;
 use domain::seal::SealedField;
 use domain::status::AnalysisStatus;
 use domain::{ConceptId, mastery};
@@ -82,6 +83,8 @@ pub struct SessionAnalysis {
     /// What was agreed to be done.
     #[schema(example = json!(["Practice pH calculations"]))]
     pub action_items: Vec<String>,
+    /// The same in their order, each with the day that it is for.
+    pub homework: Vec<HomeworkTask>,
     /// Who read it: `extractive` for the offline tutor, or a model's name.
     #[schema(example = "extractive")]
     pub model: String,
@@ -90,6 +93,18 @@ pub struct SessionAnalysis {
     pub limitation: Option<String>,
     /// How the transcript was read; null for sessions that were read before this was noted.
     pub reading: Option<ReadingView>,
+}
+
+/// Something to be done after a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HomeworkTask {
+    #[schema(example = "Practice pH calculations for Thursday.")]
+    pub text: String,
+    /// The day that the text names, counted from the day of the session (UTC); null where it names
+    /// none, or one that no calendar tells, such as the next lesson.
+    #[schema(example = "2025-11-20")]
+    pub due_on: Option<NaiveDate>,
 }
 
 /// How a transcript was read.
@@ -213,8 +228,9 @@ impl SessionView {
         let names = Names::new(&row.student_name, row.tutor_name.as_deref());
         let is_complete = row.analysis_status == AnalysisStatus::Completed;
         let analysis = body.analysis_data.filter(|_| is_complete);
-        let analysis = analysis
-            .map(|stored| SessionAnalysis::new(stored, body.reading, row.skills, &names, now));
+        let analysis = analysis.map(|stored| {
+            SessionAnalysis::new(stored, body.reading, row.skills, &names, (row.session_date, now))
+        });
         let turns = turns
             .map(|page| turn_page(vault, row.turns, row.turn_count.unwrap_or_default(), page))
             .transpose()?;
@@ -244,8 +260,14 @@ impl SessionAnalysis {
         reading: Option<SessionReading>,
         skills: Vec<SkillRow>,
         names: &Names,
-        now: DateTime<Utc>,
+        (session_date, now): (DateTime<Utc>, DateTime<Utc>),
     ) -> Self {
+        let lesson_day = session_date.date_naive();
+        let homework = stored.insights.action_items.iter().map(|task| HomeworkTask {
+            text: names.restore(task),
+            due_on: due_day(task, lesson_day),
+        });
+        let homework = homework.collect();
         let skills: HashMap<ConceptId, SkillRow> =
             skills.into_iter().map(|skill| (skill.concept_id, skill)).collect();
         let all = |lines: Vec<String>| lines.iter().map(|line| names.restore(line)).collect();
@@ -268,6 +290,7 @@ impl SessionAnalysis {
             student_strengths: all(stored.insights.student_strengths),
             areas_for_improvement: all(stored.insights.areas_for_improvement),
             action_items: all(stored.insights.action_items),
+            homework,
             model: stored.insights.model,
             limitation: stored
                 .insights

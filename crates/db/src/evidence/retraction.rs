@@ -80,7 +80,7 @@ pub async fn retract_question(
 }
 
 #[derive(FromRow)]
-struct StandingRow {
+pub(super) struct StandingRow {
     #[sqlx(try_from = "Uuid")]
     id: EvidenceId,
     #[sqlx(try_from = "Uuid")]
@@ -111,6 +111,18 @@ impl StandingRow {
             _ => None,
         }
     }
+
+    /// None where there is no source.
+    pub(super) fn evidence(&self) -> Option<NewEvidence> {
+        Some(NewEvidence {
+            source: self.source()?,
+            id: self.id,
+            concept_id: self.concept_id,
+            kind: self.kind,
+            outcome: self.outcome,
+            observed_at: self.observed_at,
+        })
+    }
 }
 
 /// A student's evidence that stands, in the order of the log.
@@ -126,17 +138,7 @@ pub async fn standing(db: impl PgExecutor<'_>, student: UserId) -> Result<Vec<Ne
     .bind(student.0)
     .fetch_all(db)
     .await?;
-    let evidence = rows.into_iter().filter_map(|row| {
-        Some(NewEvidence {
-            source: row.source()?,
-            id: row.id,
-            concept_id: row.concept_id,
-            kind: row.kind,
-            outcome: row.outcome,
-            observed_at: row.observed_at,
-        })
-    });
-    Ok(evidence.collect())
+    Ok(rows.iter().filter_map(StandingRow::evidence).collect())
 }
 
 /// Makes these the only skills of a student.

@@ -56,7 +56,8 @@ pub struct ConceptToPractise {
     pub session_id: Option<SessionId>,
 }
 
-/// These concepts, or all that a student has met when none are named.
+/// These concepts, or all that a student has met when none are named. For one that was joined into
+/// another since it was asked for comes the other.
 pub async fn concepts_to_practise(
     db: impl PgExecutor<'_>,
     student: UserId,
@@ -73,7 +74,7 @@ pub async fn concepts_to_practise(
                 limit 1
             ) as session_id
         from concepts concept
-        where concept.id = any($2)
+        where concept.id in (select coalesce(joined_into, id) from concepts where id = any($2))
             or (cardinality($2::uuid[]) = 0 and concept.id in (
                 select concept_id from student_concepts where student_id = $1))
         order by concept.id",

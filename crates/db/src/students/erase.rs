@@ -215,6 +215,7 @@ pub async fn remove_own_concepts(db: &mut PgConnection, erasure: Uuid) -> Result
             where erasures.id = $1 and concept.id = any (erasures.concept_ids)
                 and not exists (select 1 from student_concepts where concept_id = concept.id)
                 and not exists (select 1 from evidence where concept_id = concept.id)
+                and not exists (select 1 from evidence_moves where concept_id = concept.id)
                 and not exists (select 1 from practice_questions where concept_id = concept.id)
                 and not exists (
                     select 1 from sessions where analysis_data -> 'conceptIds' ? concept.id::text)

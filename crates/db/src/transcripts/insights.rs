@@ -22,7 +22,8 @@ pub struct NewConcept {
     pub bias: f64,
 }
 
-/// The ids of concepts of a subject, made where they are new, in the order given. Rows are taken in
+/// The ids of concepts of a subject, made where they are new, in the order given. The name of one that
+/// was joined into another leads there. Rows are taken in
 /// the order of their names, so that two sessions that share concepts don't wait for each other.
 pub async fn upsert_concepts(
     db: &mut PgConnection,
@@ -38,7 +39,7 @@ pub async fn upsert_concepts(
             values ($1, $2, $3, $4, $5, $6)
             on conflict (subject, lower(name))
                 do update set description = coalesce(concepts.description, excluded.description)
-            returning id",
+            returning coalesce(joined_into, id)",
         )
         .bind(concept.id.0)
         .bind(concept.name.as_str())
@@ -74,7 +75,8 @@ pub async fn store_insights(
     Ok(())
 }
 
-/// Gives what an attempt found the ids of its concepts, in their order.
+/// Gives what an attempt found the ids of its concepts, in their order. The concepts are held: one that
+/// is joined into another meanwhile must not be taught under its old id.
 pub async fn store_concepts(
     db: impl PgExecutor<'_>,
     session: SessionId,
@@ -83,10 +85,23 @@ pub async fn store_concepts(
     concepts: &[ConceptId],
 ) -> Result<()> {
     sqlx::query(
-        "update sessions
-        set analysis_data = analysis_data || jsonb_build_object('conceptIds', to_jsonb($3::uuid[])),
+        "with held as materialized (
+            select id, coalesce(joined_into, id) as standing
+            from concepts
+            where id = any($3)
+            order by id
+            for share
+        ), taught as (
+            select jsonb_agg(coalesce(held.standing, named.id) order by named.place) as ids
+            from unnest($3::uuid[]) with ordinality as named (id, place)
+            left join held on held.id = named.id
+        )
+        update sessions
+        set analysis_data = analysis_data
+                || jsonb_build_object('conceptIds', coalesce(taught.ids, '[]')),
             subject = $2, updated_at = now()
-        where id = $1 and attempt = $4",
+        from taught
+        where sessions.id = $1 and attempt = $4",
     )
     .bind(session.0)
     .bind(subject.as_str())

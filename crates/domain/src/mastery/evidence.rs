@@ -114,6 +114,15 @@ impl LearnerState {
         let bias = self.biases.entry(evidence.concept).or_insert_with(|| Bias::start(difficulty));
         observe(skill, learner, bias, evidence.kind, evidence.outcome);
     }
+
+    /// Counts a student's evidence anew.
+    fn restate(&mut self, student: UserId, standing: &[Evidence]) {
+        let (learner, skills) = recount(standing);
+        self.learners.insert(student, learner);
+        self.skills.retain(|(owner, _), _| *owner != student);
+        let own = skills.into_iter().map(|(concept, skill)| ((student, concept), skill));
+        self.skills.extend(own);
+    }
 }
 
 /// One change of the log, which only grows.
@@ -123,11 +132,13 @@ pub enum LogChange {
     Observed(Evidence),
     /// Evidence was found to be wrong and counts no longer.
     Retracted(EvidenceId),
+    /// Evidence bears on this concept from then on, as if it always had: concepts were joined or split.
+    Moved(EvidenceId, ConceptId),
 }
 
 /// The counts and rates of one student that follow from the evidence that stands, in the order of the
-/// log. They depend on no bias, so a retraction leaves the biases as they are: what a concept has
-/// learned from all students' answers is not taken back.
+/// log. They depend on no bias, so retractions and moves leave the biases as they are: what a concept
+/// has learned from all students' answers is not taken back, and a move is undone by the move back.
 pub fn recount(standing: &[Evidence]) -> (Learner, BTreeMap<ConceptId, Skill>) {
     let (mut learner, mut skills) = (Learner::default(), BTreeMap::<ConceptId, Skill>::new());
     for line in standing {
@@ -153,11 +164,15 @@ pub fn replay(
             }
             LogChange::Retracted(id) => {
                 lines.retain(|line| line.id != id);
-                let (learner, skills) = recount(lines);
-                state.learners.insert(student, learner);
-                state.skills.retain(|(owner, _), _| *owner != student);
-                let own = skills.into_iter().map(|(concept, skill)| ((student, concept), skill));
-                state.skills.extend(own);
+                state.restate(student, lines);
+            }
+            LogChange::Moved(id, concept) => {
+                for line in lines.iter_mut().filter(|line| line.id == id) {
+                    line.concept = concept;
+                }
+                let start = || Bias::start(difficulty_of(concept));
+                state.biases.entry(concept).or_insert_with(start);
+                state.restate(student, lines);
             }
         }
         state
@@ -260,6 +275,32 @@ mod tests {
             learners
         };
         assert_eq!(others(&without), others(&with));
+    }
+
+    #[test]
+    fn moved_evidence_counts_as_if_it_had_always_been_there_and_back_again() {
+        let all: Vec<_> =
+            log().iter().map(|(student, line)| (*student, LogChange::Observed(*line))).collect();
+        let (from, into) = (ConceptId::from(Uuid::from_u128(0)), Uuid::from_u128(1).into());
+        let of_from: Vec<_> = log().into_iter().filter(|(_, line)| line.concept == from).collect();
+        let moves = |concept| {
+            let moved = of_from
+                .iter()
+                .map(move |(student, line)| (*student, LogChange::Moved(line.id, concept)));
+            moved.collect::<Vec<_>>()
+        };
+        let joined = replay(all.iter().copied().chain(moves(into)), difficulty);
+        let renamed = log().into_iter().map(|(student, mut line)| {
+            if line.concept == from {
+                line.concept = into;
+            }
+            (student, LogChange::Observed(line))
+        });
+        let from_the_beginning = replay(renamed, difficulty);
+        assert_eq!(joined.skills, from_the_beginning.skills);
+        assert_eq!(joined.learners, from_the_beginning.learners);
+        let undone = replay(all.iter().copied().chain(moves(into)).chain(moves(from)), difficulty);
+        assert_eq!(undone, replay(all, difficulty));
     }
 
     #[test]

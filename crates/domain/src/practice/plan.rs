@@ -6,6 +6,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::level::{LevelEstimate, LeveledAnswer};
 use crate::ids::ConceptId;
 use crate::mastery::{LOGIT_PER_DIFFICULTY, logistic, logit};
 use crate::recall::DESIRED_RECALL;
@@ -29,6 +30,16 @@ const WENT_WRONG: f64 = 1.0;
 /// The precedence of a forgotten concept over a remembered one, in the same units.
 const DUE: f64 = 1.0;
 
+/// Below this chance an item mostly goes wrong.
+const EVEN_CHANCE: f64 = 0.5;
+
+/// The least share of its need that a concept keeps whose easiest items would still mostly go wrong:
+/// what can be learned now comes first.
+const OUT_OF_REACH: f64 = 0.1;
+
+/// Answers from which on they tell whether a concept is within reach.
+const TRIED: usize = 3;
+
 /// The weight of a concept without any need, so that a practice can be filled.
 const LEAST_NEED: f64 = 0.05;
 
@@ -45,6 +56,27 @@ pub struct ConceptCandidate {
     pub recall: Option<f64>,
     /// True if the student got it wrong in the session the practice follows.
     pub went_wrong_in_session: bool,
+    /// The last answers to items about it, newest first.
+    pub answers: Vec<LeveledAnswer>,
+}
+
+impl ConceptCandidate {
+    /// The chance, 0 to 1, of a right answer to an item of this difficulty.
+    fn chance(&self, item: u8) -> f64 {
+        let estimate = LevelEstimate::new(self.p_mastery, self.difficulty, &self.answers);
+        estimate.chance(f64::from(item) - f64::from(self.difficulty))
+    }
+
+    /// The share of its need that a concept keeps: all of it, unless its answers show that even its
+    /// easiest items would go wrong too often.
+    fn reach(&self) -> f64 {
+        if self.answers.len() < TRIED {
+            return 1.0;
+        }
+        let easiest = self.chance(*DIFFICULTIES.start());
+        let span = SUCCESS_BAND.start() - EVEN_CHANCE;
+        ((easiest - EVEN_CHANCE) / span).clamp(OUT_OF_REACH, 1.0)
+    }
 }
 
 /// One item of a plan.
@@ -94,13 +126,13 @@ fn need(candidate: &ConceptCandidate) -> f64 {
     let weak = 1.0 - candidate.p_mastery.clamp(0.0, 1.0);
     let due = candidate.recall.map_or(0.0, |recall| (DESIRED_RECALL - recall).max(0.0));
     let wrong = if candidate.went_wrong_in_session { WENT_WRONG } else { 0.0 };
-    (weak + DUE * due / DESIRED_RECALL + wrong).max(LEAST_NEED)
+    (candidate.reach() * (weak + DUE * due / DESIRED_RECALL + wrong)).max(LEAST_NEED)
 }
 
 /// The difficulty of the nth item (from 0) on a concept: the ones within the band in turn, nearest
 /// to the target first, or the nearest there is.
 fn difficulty(candidate: &ConceptCandidate, nth: usize) -> u8 {
-    let chance = |item: u8| expected_success(candidate.p_mastery, candidate.difficulty, item);
+    let chance = |item: u8| candidate.chance(item);
     let off = |item: u8| (chance(item) - TARGET_SUCCESS).abs();
     let mut nearest: Vec<u8> = DIFFICULTIES.collect();
     nearest.sort_by(|a, b| off(*a).total_cmp(&off(*b)));
@@ -122,6 +154,7 @@ mod tests {
             p_mastery,
             recall: None,
             went_wrong_in_session: false,
+            answers: Vec::new(),
         }
     }
 

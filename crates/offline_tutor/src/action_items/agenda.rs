@@ -10,7 +10,7 @@ use domain::text;
 use super::assignments::{self, Day, Setting, set_date};
 use super::changes::{self, Change, Meant};
 use super::dates::{self, SpokenDate};
-use super::words::ANNOUNCING;
+use super::words::{ANNOUNCING, ASKING_FOR_A_DAY, ASKING_FOR_TASKS};
 use super::{REMINDERS, is_for_later};
 use crate::sentences::SpokenSentence;
 use task::Task;
@@ -31,6 +31,8 @@ pub(super) struct Place<'a> {
     pub next: Option<&'a SpokenSentence>,
     /// The session comes to its end.
     pub closing: bool,
+    /// The last words of the session.
+    pub is_last: bool,
     /// The session is well under way: what is for a day may be homework.
     pub is_late: bool,
 }
@@ -47,6 +49,12 @@ pub(super) struct Agenda {
     thought_of: Option<u32>,
     /// A day that the student asked for, and what for.
     wish: Option<(SpokenDate, Vec<String>)>,
+    /// What the student offered to do at home.
+    offer: Option<String>,
+    /// The turn in which the student asked for a day.
+    day_asked: Option<u32>,
+    /// What was spoken of before `do it`, and in which turn.
+    topic: Option<(String, u32)>,
 }
 
 impl Agenda {
@@ -55,6 +63,14 @@ impl Agenda {
         let lower = text::fold_case(&line.text);
         let own = dates::dates(&line.text);
         let wish = self.wish.take();
+        if let Some(offer) = self.offer.take()
+            && changes::agrees(&line.text)
+        {
+            let date = set_date(&own).map(|date| date.phrase.clone());
+            self.keep(offer, date, line.turn, false);
+            self.assign_until(line.turn, true);
+            return;
+        }
         self.tasks.retain(|task| !task.is_open || line.turn.saturating_sub(task.turn) <= NEAR);
         if let Some((date, stems)) = &wish
             && own.is_empty()
@@ -66,6 +82,14 @@ impl Agenda {
         if ANNOUNCING.each().any(|phrase| lower.contains(phrase)) {
             self.assign_until(line.turn, place.closing);
         }
+        if let ([day], Some(asked)) = (own.as_slice(), self.day_asked)
+            && line.turn <= asked + 1
+            && !changes::is_unsuitable(&line.text)
+            && self.set_day(day, &Meant::Last, line.turn, true)
+        {
+            self.day_asked = None;
+            return;
+        }
         let changes = self.change(line, wish.as_ref(), place.closing);
         if changes || changes::rules_out(&lower) || self.goes_on(line, &own) {
             return;
@@ -73,15 +97,24 @@ impl Agenda {
         let setting = self.setting(line, place, &lower, &own);
         let date = set_date(&own);
         if let Some(found) = assignments::tasks(&line.text, setting) {
-            let is_open = !setting.is_dated() && !setting.assigning;
+            let asked = place.is_last && assignments::asks(&line.text);
+            let is_open = !setting.is_dated() && !setting.assigning && !asked;
             let date = date.or(own.last()).filter(|_| !is_open || date.is_some());
+            let topic = self.topic.take().filter(|(_, turn)| *turn == line.turn);
             for text in found {
+                let text = match &topic {
+                    Some((topic, _)) if assignments::points(&text) => format!("{text} ({topic})"),
+                    _ => text,
+                };
                 self.keep(text, date.map(|date| date.phrase.clone()), line.turn, is_open);
             }
             if !is_open {
                 self.assign_until(line.turn, place.closing);
             }
             return;
+        }
+        if let Some(topic) = assignments::brought_up(&line.text) {
+            self.topic = Some((topic, line.turn));
         }
         if assignments::only_thought_of(&lower) {
             self.thought_of = Some(line.turn);
@@ -117,10 +150,11 @@ impl Agenda {
         lower: &str,
         own: &[SpokenDate],
     ) -> Setting {
-        let Place { next, closing, is_late } = place;
+        let Place { next, closing, is_late, .. } = place;
         let assigning = self.is_assigning(line.turn);
-        let has_day = |line: &SpokenSentence| set_date(&dates::dates(&line.text)).is_some();
-        let sets_day = set_date(own).is_some();
+        let sets = |date: &SpokenDate| !date.is_loose || assigning;
+        let has_day = |line: &SpokenSentence| set_date(&dates::dates(&line.text)).is_some_and(sets);
+        let sets_day = set_date(own).is_some_and(sets);
         let dated = sets_day && (is_late || assigning)
             || next.is_some_and(has_day) && is_late
             || is_late && is_for_later(lower)
@@ -172,6 +206,18 @@ impl Agenda {
 
     /// Listens to a sentence of the student: a wish for another day, or what they noted.
     pub(super) fn hear_student(&mut self, line: &SpokenSentence) {
+        let lower = text::fold_case(&line.text);
+        if ASKING_FOR_TASKS.each().any(|phrase| lower.contains(phrase)) {
+            self.assign_until(line.turn, true);
+        }
+        let asks_when = lower.trim_end_matches('?') == "when";
+        if asks_when || ASKING_FOR_A_DAY.each().any(|phrase| lower.contains(phrase)) {
+            self.confirm_last(line.turn);
+            self.day_asked = Some(line.turn);
+        }
+        if line.is_question() && (is_for_later(&lower) || self.is_assigning(line.turn)) {
+            self.offer = assignments::offered(&line.text);
+        }
         if self.tasks.is_empty() {
             return;
         }
@@ -186,6 +232,7 @@ impl Agenda {
             return;
         }
         for part in line.text.split([',', '.', ';']) {
+            self.note_day(part, line.turn);
             self.note_name(part);
         }
     }
@@ -247,6 +294,19 @@ impl Agenda {
         if points && name.starts_with("the ") {
             task.stems.extend(text::terms(&name));
             task.called = Some(name);
+        }
+    }
+
+    /// `No four. Friday.`: the day that the student repeats for what has none.
+    fn note_day(&mut self, part: &str, turn: u32) {
+        let dates = dates::dates(part);
+        let [date] = dates.as_slice() else { return };
+        let is_bare = text::terms(&dates::without_dates(part, &dates)).is_empty();
+        if let Some(at) = self.last(turn).filter(|_| is_bare)
+            && self.tasks[at].date.is_none()
+            && !self.tasks[at].is_open
+        {
+            self.tasks[at].date = Some(date.phrase.clone());
         }
     }
 

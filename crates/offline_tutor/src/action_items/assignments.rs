@@ -1,11 +1,16 @@
 //! Sentences that set a task, turned into an imperative that starts with what to do.
 
+mod requests;
+
 use domain::text;
 
 use super::dates::{self, SpokenDate};
 use super::numbers;
-use super::words::{COUNTED_LEADS, FAREWELLS, LEADS, TASKS, TENTATIVE_LEADS, WEAK_TASKS, verb_for};
+use super::words::{FAREWELLS, TASKS, WEAK_TASKS, verb_for};
 use crate::sentences;
+use requests::{Stripped, from_gerund, opens_with_verb, without_leads, without_reason};
+
+pub(super) use requests::{asks, brought_up, offered, only_thought_of, points};
 
 /// Longest task, in words.
 const MAX_WORDS: usize = 34;
@@ -44,15 +49,10 @@ impl Setting {
     }
 }
 
-/// A sentence without what leads to its task.
-struct Stripped<'a> {
-    rest: &'a str,
-    is_led: bool,
-    is_tentative: bool,
-}
-
 /// The tasks that a sentence sets, without their dates; `None` if it sets none.
 pub(super) fn tasks(sentence: &str, setting: Setting) -> Option<Vec<String>> {
+    let reworded = from_gerund(sentence).or_else(|| without_reason(sentence));
+    let sentence = reworded.as_deref().unwrap_or(sentence);
     let stripped = without_leads(sentences::without_opening(sentence));
     let dates = dates::dates(stripped.rest);
     let bare = dates::without_dates(stripped.rest, &dates);
@@ -67,11 +67,19 @@ pub(super) fn tasks(sentence: &str, setting: Setting) -> Option<Vec<String>> {
         return None;
     }
     let is_question = sentence.trim_end().ends_with('?');
+    // `Your turn to set the homework` names no task.
+    if words.len() <= 4 && words.last().is_some_and(|word| word == "homework") {
+        return None;
+    }
     if TASKS.has(first) && (!is_question || stripped.is_led) {
-        let strong = !WEAK_TASKS.has(first) || stripped.is_led;
+        let to_me = setting.assigning && words.get(1).is_some_and(|word| word == "me");
+        let strong = !WEAK_TASKS.has(first) || stripped.is_led || to_me;
         let sets = setting.is_dated() || setting.sets() && strong || stripped.is_tentative;
         return sets
             .then(|| split(stripped.rest).into_iter().map(|part| written(part, None)).collect());
+    }
+    if !is_question && (setting.assigning || setting.day == Day::Own) && opens_with_verb(&words) {
+        return Some(vec![written(stripped.rest, None)]);
     }
     if !is_question && setting.sets() && does_later(stripped.rest, setting.is_dated()) {
         return Some(vec![written(stripped.rest, None)]);
@@ -83,17 +91,80 @@ pub(super) fn tasks(sentence: &str, setting: Setting) -> Option<Vec<String>> {
         named_material(rest, &text::words(rest), setting, is_question)
     });
     let named = named.or_else(|| for_a_day(stripped.rest, &words, setting, is_question));
+    let named = named.or_else(|| thing_to_be(stripped.rest, &words, setting));
     named.map(|task| vec![task])
+}
+
+/// `Your program should reject negative numbers`: what something of the student's is to do by a day.
+fn thing_to_be(rest: &str, words: &[String], setting: Setting) -> Option<String> {
+    const DUTIES: &[&str] = &["should", "must", "needs", "has", "ought"];
+    let duty = words.iter().position(|word| DUTIES.contains(&word.as_str()))?;
+    let is_of_student = words.first().is_some_and(|word| word == "your") && (2..=4).contains(&duty);
+    (is_of_student && setting.is_dated()).then(|| written(rest, None))
 }
 
 /// What is said to be for a day and states nothing is to be done by then, whatever it is called.
 fn for_a_day(rest: &str, words: &[String], setting: Setting, is_question: bool) -> Option<String> {
     const STATING: &[&str] = &[
-        "i", "i'm", "i've", "i'll", "we", "we'll", "we're", "we've", "he", "she", "it", "it's",
-        "they", "that", "that's", "there", "what", "what's", "who", "how", "why", "which", "when",
-        "where", "because", "if", "yes", "no", "not", "is", "are", "was", "were", "did", "had",
-        "has", "does", "see", "bye", "goodbye", "thanks", "thank", "good", "well", "have", "can",
-        "could", "would", "will", "shall", "should", "you're", "you've", "your", "or",
+        "i",
+        "i'm",
+        "i've",
+        "i'll",
+        "we",
+        "we'll",
+        "we're",
+        "we've",
+        "he",
+        "she",
+        "it",
+        "it's",
+        "they",
+        "that",
+        "that's",
+        "there",
+        "what",
+        "what's",
+        "who",
+        "how",
+        "why",
+        "which",
+        "when",
+        "where",
+        "because",
+        "if",
+        "yes",
+        "no",
+        "not",
+        "is",
+        "are",
+        "was",
+        "were",
+        "did",
+        "had",
+        "has",
+        "does",
+        "see",
+        "bye",
+        "goodbye",
+        "thanks",
+        "thank",
+        "good",
+        "well",
+        "have",
+        "can",
+        "could",
+        "would",
+        "will",
+        "shall",
+        "should",
+        "you're",
+        "you've",
+        "your",
+        "or",
+        "otherwise",
+        "unless",
+        "whenever",
+        "any",
     ];
     const PAST: &[&str] =
         &["was", "were", "did", "had", "been", "went", "got", "said", "is", "are"];
@@ -150,71 +221,6 @@ pub(super) fn hands_in(sentence: &str) -> bool {
         matches!(words.first().map(String::as_str), Some("show" | "send" | "bring" | "email"));
     let shows_me = shows && words.len() <= 2 + 3 && words.get(1).is_some_and(|word| word == "me");
     words.first().is_some_and(|word| TASKS.has(word)) && (points || shows_me)
-}
-
-fn without_leads(sentence: &str) -> Stripped<'_> {
-    let mut stripped = Stripped { rest: sentence, is_led: false, is_tentative: false };
-    if let Some(at) = tentative_inside(sentence) {
-        stripped = Stripped { rest: &sentence[at..], is_led: true, is_tentative: true };
-    }
-    loop {
-        let lower = text::fold_case(stripped.rest);
-        if lower.len() != stripped.rest.len() {
-            return stripped;
-        }
-        let lead = LEADS
-            .each()
-            .filter(|lead| lower.starts_with(*lead))
-            .filter(|lead| {
-                !lower[lead.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '\'')
-            })
-            .max_by_key(|lead| lead.len());
-        let after_count = COUNTED_LEADS
-            .each()
-            .find(|lead| lower.strip_prefix(*lead).is_some_and(|rest| rest.starts_with(',')));
-        let Some(lead) = lead.or(after_count) else { return stripped };
-        stripped.rest = stripped.rest[lead.len()..].trim_start_matches([',', ':', ' ', '-', '.']);
-        stripped.is_led |= lead.contains("you") && lead != "you" || lead == "please";
-    }
-}
-
-/// Whether something is said to have been meant for the student: it may be taken back at once.
-pub(super) fn only_thought_of(lower: &str) -> bool {
-    const THINKING: &[&str] = &[
-        "i thought",
-        "i did think",
-        "i was going to",
-        "i was thinking",
-        "i was hoping",
-        "i wanted",
-        "i meant",
-        "i had planned",
-        "i'd planned",
-        "i had this",
-        "i had an idea",
-        "i considered",
-        "i know i said",
-        "there was a",
-        "i did say",
-        "i'd thought",
-        "i had meant",
-    ];
-    THINKING.iter().any(|phrase| lower.contains(phrase))
-}
-
-/// The place after words that bring up a task that may not come to be.
-fn tentative_inside(sentence: &str) -> Option<usize> {
-    let lower = text::fold_case(sentence);
-    if lower.len() != sentence.len() {
-        return None;
-    }
-    let ends = TENTATIVE_LEADS.each().filter_map(|lead| {
-        let at = lower.find(lead)?;
-        let rest = &lower[at + lead.len()..];
-        let bare = rest.trim_start_matches([',', ' ']);
-        (!rest.starts_with(char::is_alphanumeric)).then(|| lower.len() - bare.len())
-    });
-    ends.max()
 }
 
 /// A task that is only named: `pages 22 and 23`, `three sentences on …`.

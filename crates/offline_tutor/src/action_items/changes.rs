@@ -231,7 +231,10 @@ fn cancelled(lower: &str) -> Option<Meant> {
 
 /// A day that is set for what was set before.
 fn dated(bare: &str) -> Option<Change> {
-    const OPENING: &[&str] = &["that's", "it's", "that", "one's", "this", "is", "no", "well", "so"];
+    const OPENING: &[&str] = &[
+        "that's", "it's", "that", "one's", "this", "is", "no", "well", "so", "they're", "those",
+        "these", "are", "they",
+    ];
     let dates = dates::dates(bare);
     let date = dates.last()?.clone();
     let opens = text::words(&bare[..date.start]);
@@ -267,7 +270,7 @@ fn dated(bare: &str) -> Option<Change> {
 }
 
 /// Whether a day is said not to do.
-fn is_unsuitable(rest: &str) -> bool {
+pub(super) fn is_unsuitable(rest: &str) -> bool {
     text::words(rest).iter().any(|word| UNSUITABLE.contains(&word.as_str()))
 }
 
@@ -316,6 +319,15 @@ pub(super) fn agrees(sentence: &str) -> bool {
         "perfect",
         "good idea",
         "great",
+        "if you can",
+        "if possible",
+        "ideally",
+        "exactly",
+        "that would be",
+        "that'd be",
+        "let's do that",
+        "do that",
+        "please",
     ];
     let lower = text::fold_case(sentence);
     AGREEING.iter().any(|word| {

@@ -1,5 +1,7 @@
 //! Days in speech: `for Thursday`, `before our next lesson`, `the Friday after half-term`.
 
+mod occasions;
+
 use domain::text::{self, Token};
 
 /// A day or occasion with the words that lead to it.
@@ -13,11 +15,27 @@ pub(super) struct SpokenDate {
     pub phrase: String,
     /// Whether a preposition led to it: `for Thursday` sets a day, `Thursday` may only mention one.
     pub is_led: bool,
+    /// Whether it is a span or a habit (`in two weeks`, `a day`), of which lessons speak as well.
+    pub is_loose: bool,
 }
 
 const PREPOSITIONS: &[&str] = &["for", "by", "before", "until", "till", "over", "on", "at"];
-const MODIFIERS: &[&str] =
-    &["the", "our", "your", "my", "this", "next", "that", "coming", "following", "end", "of", "a"];
+const MODIFIERS: &[&str] = &[
+    "the",
+    "our",
+    "your",
+    "my",
+    "this",
+    "next",
+    "that",
+    "coming",
+    "following",
+    "end",
+    "of",
+    "a",
+    "first",
+    "last",
+];
 const DAYS: &[&str] = &[
     "monday",
     "tuesday",
@@ -76,6 +94,28 @@ const MONTHS: &[&str] = &[
     "november",
     "december",
 ];
+const ORDINALS: &[&str] = &[
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+];
 /// Words that stay with a day: `Saturday lesson`, `tomorrow evening`.
 const TAILS: &[&str] = &[
     "morning",
@@ -133,6 +173,24 @@ pub(super) fn dates(text: &str) -> Vec<SpokenDate> {
 }
 
 fn date_at(words: &DateWords<'_>, from: usize) -> Option<(SpokenDate, usize)> {
+    if let Some(count) = occasions::length(&words.folded[from..]).filter(|_| {
+        occasions::is_free(from.checked_sub(1).map(|before| &*words.folded[before]))
+            || !occasions::is_rate(&words.folded[from..])
+    }) {
+        let end = with_tail(words, from + count);
+        let (start, last) = (words.tokens[from].start, words.tokens[end - 1].end());
+        let phrase = words.text[start..last].to_lowercase();
+        return Some((
+            SpokenDate {
+                start,
+                end: last,
+                phrase,
+                is_led: true,
+                is_loose: !occasions::is_firm(&words.folded[from..]),
+            },
+            end,
+        ));
+    }
     let mut at = from;
     let preposition = words.is(at, PREPOSITIONS).then(|| words.folded[at].clone());
     at += usize::from(preposition.is_some());
@@ -169,12 +227,21 @@ fn date_at(words: &DateWords<'_>, from: usize) -> Option<(SpokenDate, usize)> {
         None if words.is(at, &["tomorrow", "tonight"]) && at == first => written.to_lowercase(),
         None => format!("for {written}"),
     };
-    Some((SpokenDate { start, end: words.tokens[next - 1].end(), phrase, is_led }, next))
+    Some((
+        SpokenDate { start, end: words.tokens[next - 1].end(), phrase, is_led, is_loose: false },
+        next,
+    ))
 }
 
 /// `the 12th`, `March 3`, `the third of May`: the place after it.
 fn day_of_month(words: &DateWords<'_>, at: usize) -> Option<usize> {
     let word = words.folded.get(at)?;
+    // `For the ninth.`, but not `for the ninth one`.
+    let is_named = at > 0 && words.folded[at - 1] == "the" && ORDINALS.contains(&&**word);
+    if is_named && at > 1 && PREPOSITIONS.contains(&&*words.folded[at - 2]) {
+        let of_month = words.is(at + 1, &["of"]) && words.is(at + 2, MONTHS);
+        return if of_month { Some(at + 3) } else { (!words.is_joined(at + 1)).then_some(at + 1) };
+    }
     let digits = word.trim_end_matches(char::is_alphabetic);
     let is_day =
         !digits.is_empty() && digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
@@ -189,6 +256,9 @@ fn day_of_month(words: &DateWords<'_>, at: usize) -> Option<usize> {
             },
         );
     }
+    if is_day && digits == word && (words.is(at + 1, MONTHS) || words.is(at + 1, &["may"])) {
+        return Some(at + 2);
+    }
     let follows =
         words.folded.get(at + 1).is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit()));
     (words.is(at, MONTHS) && follows).then_some(at + 2)
@@ -199,6 +269,10 @@ fn with_tail(words: &DateWords<'_>, from: usize) -> usize {
     let mut end = from;
     if words.is(end, TAILS) && words.is_joined(end) && !words.folded[end - 1].ends_with("'s") {
         end += 1;
+    }
+    // `Friday the 18th`.
+    if words.is(end, &["the"]) && words.is_joined(end) && words.is_joined(end + 1) {
+        end = day_of_month(words, end + 1).unwrap_or(end);
     }
     if words.is(end, &["after", "before"]) && words.is_joined(end) {
         let mut at = end + 1;

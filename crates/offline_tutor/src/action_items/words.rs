@@ -24,6 +24,17 @@ pub(super) const LEADS: PhraseSet = PhraseSet(
     will you|you should|you can|you could|you might|you need to|you'll need to|you have to|\
     i need you to|let's have you|please|also|and then|then|just|have a go at and|\
     don't forget to|do not forget to|remember to|make sure to|make sure you|be sure to|and|\
+    i'd rather you|i'd much rather you|i'd prefer you to|from now on it's|from now on|until then|\
+    in the meantime|meanwhile|between now and then|till then|i'm going to leave you with|\
+    i'll leave you with|i'm leaving you with|let me leave you with|let's set you|let me set you|\
+    let me give you|i'm going to set you|i'm going to give you|i'm going to ask you to|\
+    i'd ask you to|may i ask you to|can i ask you to|i expect you to|i'd expect you to|\
+    simply|all i want is|all i need is|all i ask is|if you would|kindly|\
+    you're going to|you are going to|we agreed that you|let's agree that you|get yourself to|\
+    here's the deal|here's the plan|call it|i'd be glad if you|have another crack at|have a crack at|for me|\
+    it would help if you|it'd help if you|it would be great if you could|\
+    it would be good if you could|it would be good to|it'd be great if you could|\
+    it'd be good if you could|do me a favour and|do me a favor and|\
     go ahead and|first|second|third|finally|lastly|so|okay|but|plus|instead|one little one|\
     same again|i'll set you|i'd like|we'll say|have a go at|you've got|your job is to|\
     the job is to|what i'd like is|what i want is|i want|i need|i'd want|have a look at|\
@@ -68,7 +79,34 @@ pub(super) const ANNOUNCING: PhraseSet = PhraseSet(
     what have you got to do|what you've got to do|here's what i'd like|here's what i want|\
     before we stop|before we finish|before you go|before next lesson|for next lesson|\
     for next time|before next time|to do at home|until next time|till next time|\
+    your assignment|assignments for|assignments, |assignments.|set you something|\
+    to take home|before i forget|before we meet|before we see each other|\
+    by our next|for the next lesson|for the next session|what's coming|your mission|\
+    in the meantime|until we meet|till we meet|when we meet again|nearly out of time|\
+    we have to stop|we'll have to stop|we need to stop|time's up|that's our time|\
+    at home this week|this week i'd|your turn to set|\
     things to do|two things for|out of time|your task",
+);
+
+/// Student's words after which tasks are named.
+pub(super) const ASKING_FOR_TASKS: PhraseSet = PhraseSet(
+    "\
+    what do you want me to do|what would you like me to do|what should i do this week|\
+    what should i do for next|what should i do at home|what do i have to do|what's my homework|\
+    what is my homework|what's the homework|what is the homework|any homework|\
+    is there homework|do i have homework|do i get homework|what do i need to do|\
+    what should i practise|what should i practice|what can i do until|what do i do until|\
+    is that homework|is that for homework|is that my homework",
+);
+
+/// Student's words that ask by when: what was said last is a task.
+pub(super) const ASKING_FOR_A_DAY: PhraseSet = PhraseSet(
+    "\
+    by when|when for|for when|till when|until when|when do you need|when do you want|\
+    when's it for|when is it for|when's that for|when is that for|when's it due|when is it due|\
+    when is that due|when's that due|what day|how long do i have|how long have i got|\
+    when should i hand|when do i hand|when do i have to|when should i have|when should i bring|\
+    when must|when does it have to|when are they due|when are they for|what's the deadline",
 );
 
 /// Verbs that a task for a student starts with.
@@ -84,7 +122,11 @@ pub(super) const TASKS: PhraseSet = PhraseSet(
     recite|post|email|upload|give|put|name|expand|simplify|factorise|factorize|convert|\
     estimate|cover|cut|stick|imagine|rewatch|cross|circle|highlight|carry|photograph|tick|\
     re|rearrange|replace|hunt|guess|come|pretend|set|repeat|continue|analyse|analyze|decide|\
-    state|identify|define|prove|discuss|log|edit|debug|annotate|sort|investigate",
+    state|identify|define|prove|discuss|log|edit|debug|annotate|sort|investigate|jot|catch|finalise|\
+    finalize|polish|tidy|reflect|rank|survey|contrast|critique|argue|predict|recall|spot|\
+    scan|skim|mime|act|sing|play|drill|recap|paraphrase|shorten|extend|improve|illustrate|\
+    glue|bookmark|install|download|save|register|sign|attempt|tackle|master|brush|rework|\
+    paint|photocopy|order|quote|cite",
 );
 
 /// Verbs that tutors use in every other sentence: alone they set a task only with a day or the word.

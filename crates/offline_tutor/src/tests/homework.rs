@@ -77,6 +77,48 @@ fn a_task_that_is_cut_down_says_what_is_left_of_it() {
 }
 
 #[test]
+fn who_asks_by_when_has_heard_a_task() {
+    let tasks = left(
+        "
+        T: Please label the parts of the flower in the drawing.
+        S: When for?
+        T: Wednesday.
+    ",
+    );
+    assert_eq!(tasks, ["Label the parts of the flower in the drawing for Wednesday."]);
+}
+
+#[test]
+fn what_the_student_offers_and_the_tutor_agrees_to_is_a_task() {
+    let tasks = left(
+        "
+        S: Should I finish the last two examples at home?
+        T: Yes please.
+    ",
+    );
+    assert_eq!(tasks, ["Finish the last two examples at home."]);
+}
+
+#[test]
+fn habits_and_days_that_are_counted_from_today_are_days_of_a_task() {
+    let tasks = left(
+        "
+        T: For homework I'd rather you read for twenty minutes each night.
+        S: Okay.
+    ",
+    );
+    assert_eq!(tasks, ["Read for twenty minutes each night."]);
+    let tasks = left(
+        "
+        T: What I want from you is a summary of the chapter in two weeks.
+        S: Two weeks, fine.
+    ",
+    );
+    assert_eq!(tasks, ["Write a summary of the chapter in two weeks."]);
+}
+
+#[test]
 fn what_is_done_in_the_lesson_is_no_homework() {
     assert_eq!(left("T: Lovely. We'll stop there. See you on Monday."), Vec::<String>::new());
+    assert_eq!(left("T: Now try this one on your own. And the next?"), Vec::<String>::new());
 }

@@ -179,7 +179,15 @@ pub(super) const EVIDENCE: &str = section!(
         'observedAt', line.observed_at, 'retractedAt', retraction.created_at,
         'sessionId', line.session_id,
         'turnIndex', line.turn_index, 'practiceId', line.practice_id,
-        'questionId', line.question_id) as item
+        'questionId', line.question_id, 'moves', (
+            select coalesce(jsonb_agg(
+                jsonb_build_object(
+                    'order', move.seq, 'conceptId', move.concept_id, 'concept', moved_to.name,
+                    'movedAt', move.created_at)
+                order by move.seq), '[]')
+            from evidence_moves move
+            join concepts moved_to on moved_to.id = move.concept_id
+            where move.evidence_id = line.id)) as item
     from student
     join evidence line on line.student_id = student.id
     join concepts concept on concept.id = line.concept_id

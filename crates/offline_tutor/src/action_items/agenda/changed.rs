@@ -121,6 +121,14 @@ impl Agenda {
         true
     }
 
+    /// Who asks by when something has to be done has heard a task.
+    pub(super) fn confirm_last(&mut self, turn: u32) {
+        if let Some(at) = self.last(turn) {
+            self.confirm(at);
+            self.tasks[at].turn = turn;
+        }
+    }
+
     /// What is spoken of again was a task, and so was what was said along with it.
     fn confirm(&mut self, at: usize) {
         let turn = self.tasks[at].turn;
