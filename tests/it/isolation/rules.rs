@@ -102,6 +102,8 @@ pub(super) fn all() -> Vec<OperationRule> {
             })
         }),
         rule("GET /api/chat/{conversationId}/stream"),
+        rule("POST /api/chat/message/{messageId}/report"),
+        rule("GET /api/chat/message/{messageId}/report"),
         rule("POST /api/chat/conversation")
             .with_body(|_, of| json!({ "studentId": of.student.id })),
         rule("GET /api/chat/conversation/{conversationId}"),
@@ -231,6 +233,7 @@ pub(super) fn path_id(
         "practiceId" => belongings.practice,
         "questionId" => belongings.question,
         "conversationId" => belongings.conversation,
+        "messageId" => belongings.answer,
         "goalId" => belongings.goal,
         "suggestionId" => belongings.suggestion,
         "notificationId" => belongings.notification,

@@ -74,6 +74,8 @@ pub(super) struct Belongings {
     pub question: Uuid,
     pub concept: Uuid,
     pub conversation: Uuid,
+    /// In the conversation, reported as wrong.
+    pub answer: Uuid,
     pub goal: Uuid,
     pub suggestion: Uuid,
     pub notification: Uuid,
@@ -90,6 +92,7 @@ impl Belongings {
             self.practice,
             self.question,
             self.conversation,
+            self.answer,
             self.goal,
             self.suggestion,
             self.notification,
@@ -253,6 +256,8 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
         .send()
         .await
         .expect(200);
+    let report = format!("/api/chat/message/{}/report", uuid_of(&answer["messageId"]));
+    app.post(&report, &json!({})).bearer(&student.token).send().await.expect(204);
     let goal = json!({
         "studentId": id, "subject": "Chemistry", "description": "Master acid-base reactions",
         "targetDate": app.clock.now() + TimeDelta::days(60),
@@ -297,6 +302,7 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
         question,
         concept,
         conversation: uuid_of(&answer["conversationId"]),
+        answer: uuid_of(&answer["messageId"]),
         goal: uuid_of(&goal["goalId"]),
         suggestion,
         notification,
