@@ -340,6 +340,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/message/{messageId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at a reported answer
+         * @description The answer and its question, for those who may see the student.
+         */
+        get: operations["chatShowReport"];
+        put?: never;
+        /**
+         * Report an answer as wrong
+         * @description The student's tutors are told, and may look at this answer and its question, though at no other
+         *     message. Answers to messages that told of a danger can't be reported. A repeat changes nothing.
+         */
+        post: operations["chatReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/stream": {
         parameters: {
             query?: never;
@@ -3262,6 +3287,11 @@ export interface components {
              */
             model?: string | null;
             /**
+             * Format: date-time
+             * @description When the student reported it as wrong; only then.
+             */
+            reportedAt?: string | null;
+            /**
              * @description `user` or `assistant`.
              * @example user
              */
@@ -4295,6 +4325,51 @@ export interface components {
              * @example 0
              */
             transcripts: number;
+        };
+        /** @description An answer that was reported as wrong. */
+        ReportedAnswer: {
+            /**
+             * @description What the companion said.
+             * @example pH is a measure of how acidic or basic a solution is...
+             */
+            answer: string;
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            answeredAt: string;
+            /**
+             * Format: uuid
+             * @description The answer's message.
+             */
+            messageId: string;
+            /**
+             * @description Who wrote it, as in the answer.
+             * @example extractive
+             */
+            model: string;
+            /**
+             * @description What was asked; null once it is no longer kept.
+             * @example What is pH?
+             */
+            question?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was reported.
+             */
+            reportedAt: string;
+            /** @description Where the answer comes from, best first. */
+            sources: components["schemas"]["Source"][];
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            studentId: string;
+            /**
+             * @description What they are called.
+             * @example Ada Okoye
+             */
+            studentName: string;
         };
         /** @description The answer to a request for practice. */
         Requested: {
@@ -6938,6 +7013,7 @@ export interface operations {
                      *           "content": "What is pH?",
                      *           "messageId": "019a86f5-1500-7e2b-aa39-b23d7c3531aa",
                      *           "model": "extractive",
+                     *           "reportedAt": "2025-11-15T10:00:00Z",
                      *           "role": "user",
                      *           "sources": [
                      *             {
@@ -7067,6 +7143,111 @@ export interface operations {
             409: components["responses"]["KeyInUse"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    chatShowReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The answer
+                 * @example 019a86f5-1500-7e2b-aa39-b23d7c3531aa
+                 */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": "pH is a measure of how acidic or basic a solution is...",
+                     *       "answeredAt": "2025-11-15T10:00:00Z",
+                     *       "messageId": "019a86f5-1500-7e2b-aa39-b23d7c3531aa",
+                     *       "model": "extractive",
+                     *       "question": "What is pH?",
+                     *       "reportedAt": "2025-11-15T10:00:00Z",
+                     *       "sources": [
+                     *         {
+                     *           "endMs": 71000,
+                     *           "excerpt": "We discussed pH in your Chemistry session.",
+                     *           "quote": "The pH scale tells how acidic a solution is.",
+                     *           "relevance": 0.92,
+                     *           "sessionId": "019a86f5-1500-7972-8085-1664f1830554",
+                     *           "speaker": "Tom",
+                     *           "startMs": 65000
+                     *         }
+                     *       ],
+                     *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
+                     *       "studentName": "Ada Okoye"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportedAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    chatReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The answer
+                 * @example 019a86f5-1500-7e2b-aa39-b23d7c3531aa
+                 */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reported */
+            204: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["KeyInUse"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];

@@ -14,6 +14,8 @@ export type Answer = {
   confidence: number | null;
   suggestTutor: boolean;
   model: string | null;
+  /** True once the student has reported it as wrong. */
+  isReported: boolean;
   done: boolean;
 };
 
@@ -31,6 +33,7 @@ export const emptyAnswer = (): Answer => ({
   confidence: null,
   suggestTutor: false,
   model: null,
+  isReported: false,
   done: false,
 });
 

@@ -210,6 +210,21 @@ export async function ask(
   }
 }
 
+/** Reports an answer as wrong: the tutors are told. */
+export async function reportAnswer(messageId: string): Promise<void> {
+  await ok(
+    once((header) =>
+      api.POST('/api/chat/message/{messageId}/report', {
+        params: { path: { messageId }, header },
+      }),
+    ),
+  );
+}
+
+/** An answer that a student has reported, with its question. */
+export const reportedAnswer = (messageId: string): Promise<Schemas['ReportedAnswer']> =>
+  read(() => api.GET('/api/chat/message/{messageId}/report', { params: { path: { messageId } } }));
+
 /** Questions that this student's own lessons answer: about what the last one taught, and what it left. */
 export async function questionsToAsk(): Promise<string[]> {
   const { sessions: all } = await sessions(account().id, 5);

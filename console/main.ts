@@ -16,6 +16,7 @@ import { practicesPage } from './pages/practices';
 import { progressPage } from './pages/progress';
 import { conceptsPage } from './pages/concepts';
 import { recordingsPage } from './pages/recordings';
+import { reportedPage } from './pages/reported';
 import { reviewPage } from './pages/review';
 import { safeguardingSettingsPage } from './pages/safeguarding-settings';
 import { sessionPage } from './pages/session';
@@ -268,6 +269,7 @@ function pageAt([first = '', second]: string[], query: URLSearchParams): Page {
   if (first === 'notices') return noticesPage(showUnread);
   if (first === 'account') return accountPage(endSession);
   if (first === 'review' && account().role !== 'student') return reviewPage();
+  if (first === 'reported' && second) return reportedPage(second);
   if (first === 'recordings' && account().role === 'admin') return recordingsPage();
   if (first === 'concepts' && account().role === 'admin') return conceptsPage();
   if (first === 'safeguarding' && account().role !== 'student') return safeguardingPage(second);

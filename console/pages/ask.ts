@@ -7,6 +7,7 @@ import { icon } from '../icons';
 import { mathematics } from '../mathematics';
 import {
   type Page,
+  act,
   button,
   empty,
   pageHead,
@@ -173,12 +174,14 @@ function storedMessage(message: api.Conversation['messages'][number]): HTMLEleme
   if (message.role === 'user') return messageElement('user', message.content);
   return answerElement({
     ...emptyAnswer(),
+    messageId: message.messageId,
     text: message.content,
     sources: message.sources ?? [],
     support: message.support ?? null,
     confidence: message.confidence ?? null,
     suggestTutor: message.suggestTutor ?? false,
     model: message.model ?? null,
+    isReported: message.reportedAt != null,
     done: true,
   });
 }
@@ -214,7 +217,7 @@ function answerElement(answer: Answer): HTMLElement {
   );
 }
 
-function sourceElement(source: api.Source): HTMLElement {
+export function sourceElement(source: api.Source): HTMLElement {
   const query = new URLSearchParams({
     quote: source.quote.slice(0, 120),
     ...(source.startMs != null && { at: String(source.startMs) }),
@@ -241,7 +244,8 @@ function sourceElement(source: api.Source): HTMLElement {
   );
 }
 
-function answerNote({ confidence, suggestTutor, model, text }: Answer): Child {
+function answerNote(answer: Answer): Child {
+  const { confidence, suggestTutor, model, text } = answer;
   return h(
     'div',
     { class: 'message-foot' },
@@ -253,7 +257,38 @@ function answerNote({ confidence, suggestTutor, model, text }: Answer): Child {
       ? h('span', { class: 'small' }, 'offline tutor')
       : model !== null && model !== 'prepared' && h('span', { class: 'small' }, model),
     copyButton(text),
+    reportButton(answer),
   );
+}
+
+/** Reports an answer as wrong, after saying who will see what. */
+function reportButton({ messageId, isReported }: Answer): Child {
+  if (messageId === null) return null;
+  const reported = (): HTMLElement => h('span', { class: 'small' }, 'reported to your tutor');
+  if (isReported) return reported();
+  const status = h('div', { class: 'form-said' });
+  const place = h('span', { class: 'row' });
+  const first = button('This is wrong', { class: 'button button-small' }, () => {
+    fill(
+      place,
+      h('span', { class: 'small' }, 'Your tutor will see this question and this answer.'),
+      sure,
+      status,
+    );
+    sure.focus();
+  });
+  const sure: HTMLButtonElement = button(
+    'Report it',
+    { class: 'button button-small' },
+    () =>
+      void act(sure, status, async () => {
+        await api.reportAnswer(messageId);
+        fill(place, reported());
+        announce('Reported to your tutor');
+      }),
+  );
+  place.append(first);
+  return place;
 }
 
 /** Copies an answer, and says whether that worked. */

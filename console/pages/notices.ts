@@ -104,6 +104,7 @@ function target(subject: unknown): string | null {
   if (typeof subject !== 'object' || subject === null) return null;
   const ids = subject as Record<string, unknown>;
   if (typeof ids.alertId === 'string') return addressOf('safeguarding', ids.alertId);
+  if (typeof ids.messageId === 'string') return addressOf('reported', ids.messageId);
   if (typeof ids.practiceId === 'string') return addressOf('practice', ids.practiceId);
   if (typeof ids.sessionId === 'string') return addressOf('sessions', ids.sessionId);
   if ('goalId' in ids || 'suggestionId' in ids) return addressOf('goals');

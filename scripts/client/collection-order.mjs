@@ -117,7 +117,12 @@ export const journey = [
   ['POST /api/transcripts/{sessionId}/retry', { expect: [409] }],
 
   ['POST /api/chat/conversation'],
-  ['POST /api/chat/message', { body: { message: 'What is the pH scale?' } }],
+  [
+    'POST /api/chat/message',
+    { body: { message: 'What is the pH scale?' }, save: { messageId: 'messageId' } },
+  ],
+  ['POST /api/chat/message/{messageId}/report'],
+  ['GET /api/chat/message/{messageId}/report'],
   ['POST /api/chat/stream', { body: { message: 'What is an acid?', id: null, messages: null } }],
   ['GET /api/chat/{conversationId}/stream'],
   ['GET /api/chat/conversation/{conversationId}'],

@@ -4,6 +4,7 @@ mod answering_model;
 mod injection;
 mod many;
 mod oneself;
+mod reports;
 mod resumed;
 mod streamed;
 

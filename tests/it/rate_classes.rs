@@ -13,7 +13,7 @@ use testkit::{App, TestServices};
 use uuid::Uuid;
 
 /// Every request that changes something, the class it counts as, and why.
-const COUNTED: [(&str, &str, &str); 49] = [
+const COUNTED: [(&str, &str, &str); 50] = [
     ("POST /api/auth/register", "registrations", "makes an account"),
     ("POST /api/auth/login", "sign-in", "carries a password"),
     ("POST /api/auth/refresh", "writes", "exchanges a token"),
@@ -35,6 +35,7 @@ const COUNTED: [(&str, &str, &str); 49] = [
     ("POST /api/chat/conversation", "writes", "opens an empty conversation"),
     ("POST /api/chat/message", "model", "asks for an answer"),
     ("POST /api/chat/stream", "model", "asks for an answer"),
+    ("POST /api/chat/message/{messageId}/report", "writes", "tells tutors"),
     ("POST /api/practice/generate", "model", "its job writes questions"),
     ("POST /api/practice/{practiceId}/submit", "model", "embeds what was practised"),
     ("POST /api/practice/{practiceId}/preview", "reads", "changes nothing"),

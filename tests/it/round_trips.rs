@@ -2,6 +2,7 @@
 //! the caller's right to look included; what the door and the local twins of outside services add
 //! is counted apart, because it is not there when they are.
 
+mod chat;
 mod safeguarding;
 mod setup;
 pub(crate) mod statement_log;
@@ -136,6 +137,7 @@ async fn table(school: &School) -> Vec<Row> {
     rows.extend(people_rows(school));
     rows.extend(concept_rows(school));
     rows.extend(safeguarding::rows(school));
+    rows.extend(chat::rows(school));
     rows.extend(account_rows(school).await);
     rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).in_transaction().at_most());
     rows.push(row("DELETE /api/students/{studentId}", ada, 17).in_transaction().at_most());
@@ -156,7 +158,6 @@ fn reading_rows(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
         row("GET /api/chat/conversation/{conversationId}", admin, 1),
         row("GET /api/chat/conversation/{conversationId}", ada, 1).query("?limit=1"),
         row("GET /api/chat/student/{studentId}", admin, 1),
-        row("GET /api/chat/{conversationId}/stream", ada, 1),
         // The student's first look starts it.
         row("GET /api/practice/{practiceId}", ada, 1),
         row("GET /api/practice/{practiceId}", ada, 1),
@@ -208,8 +209,7 @@ fn session_rows(school: &School) -> Vec<Row> {
         row("POST /api/chat/conversation", ada, 1).body(json!({ "studentId": student })),
         // The caller and the messages before; passages by words; their turns. Then, together: the
         // conversation, two messages, the time.
-        row("POST /api/chat/message", ada, 7).body(question.clone()).in_transaction(),
-        row("POST /api/chat/stream", ada, 7).body(question).in_transaction(),
+        row("POST /api/chat/message", ada, 7).body(question).in_transaction(),
         // The concept it is about; then it is opened.
         row("POST /api/practice/generate", tutor, 2).body(practice),
         // The practice is locked and read; the learner and the concepts are locked, the concepts

@@ -44,7 +44,7 @@ function Page() {
         value: text,
         onChange: ({ target }) => setText(target.value),
       }),
-      h('button', null, 'Send'),
+      h('button', { type: 'submit' }, 'Send'),
     ),
   );
 }

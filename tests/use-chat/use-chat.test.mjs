@@ -1,5 +1,5 @@
 // The AI SDK asks the companion: its chat in Node, and `useChat` in a React page in a browser, both
-// as npm has them, against the server of `npm start`.
+// as npm has them, against the server of `npm start`, or the one at STUDY_URL.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -22,6 +22,12 @@ let server;
 let token;
 
 before(async () => {
+  const origin = process.env.STUDY_URL;
+  if (origin) {
+    server = { origin, stop: () => undefined };
+    token = await signIn(origin, EMAIL);
+    return;
+  }
   const limits = ['MODEL', 'MODEL_ADDRESS', 'MODEL_GUESTS', 'READS'];
   const plenty = limits.map((name) => [`RATE_LIMIT_${name}`, '100000/60']);
   server = await startServer(Object.fromEntries(plenty));
@@ -147,7 +153,9 @@ test('an answer cut at every tenth byte resumes to the same text', async () => {
   assert.ok(cuts > 50, `${cuts}`);
 });
 
-test('useChat in a React page asks, shows the answer, and resumes it on loading', { skip }, async () => {
+test('useChat in a React page asks, shows the answer, and resumes it on loading', {
+  skip,
+}, async () => {
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, 'page.mjs')],
     bundle: true,
@@ -175,14 +183,14 @@ test('useChat in a React page asks, shows the answer, and resumes it on loading'
     await page.getByLabel('Question').fill(QUESTION);
     await page.getByRole('button', { name: 'Send' }).click();
     await page.locator('[data-status=ready] [data-role=assistant]').waitFor();
-    const shown = await page.locator('[data-role=assistant] p').innerText();
+    const shown = await page.locator('[data-role=assistant] p').textContent();
     const first = await page.evaluate(() => window.firstTextMs);
     console.log(`# the first text came after ${Math.round(first)} ms`);
     assert.ok(first < FIRST_TEXT_MS, `${first} ms`);
     assert.ok((await page.locator('[data-role=assistant] li').count()) > 0, 'sources');
     await page.reload();
     await page.locator('[data-status=ready] [data-role=assistant]').waitFor();
-    assert.equal(await page.locator('[data-role=assistant] p').innerText(), shown);
+    assert.equal(await page.locator('[data-role=assistant] p').textContent(), shown);
     assert.equal(await page.locator('[data-role=assistant]').count(), 1);
     assert.deepEqual(wrong, []);
   } finally {

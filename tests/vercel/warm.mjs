@@ -7,7 +7,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Trouble, main, must, run } from '../../scripts/processes.mjs';
+import { Trouble, install, main, must, root, run } from '../../scripts/processes.mjs';
 import { build, isCurrent, output } from './build.mjs';
 import { withDatabase } from './database.mjs';
 import { json } from './output.mjs';
@@ -31,7 +31,13 @@ await main(async () => {
 
 /** With the database, the demo school and the jobs that `dev jobs` has put into the environment. */
 async function runDemo(origin) {
-  const env = { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' };
+  const plenty = ['MODEL', 'MODEL_ADDRESS', 'MODEL_GUESTS', 'READS'];
+  const limits = plenty.map((name) => [`RATE_LIMIT_${name}`, '100000/60']);
+  const env = {
+    ...process.env,
+    ...Object.fromEntries(limits),
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+  };
   const hosted = process.argv.includes('--hosted');
   const router = await startRouter({ output, port: Number(new URL(origin).port), hosted, env });
   try {
@@ -40,10 +46,19 @@ async function runDemo(origin) {
     console.log(`\nThe demo through the warm functions took ${seconds(started)}.`);
     await must(process.execPath, ['scripts/deploy/smoke.mjs', origin]);
     await callSchedules(origin);
+    if (!hosted) await askAsFrontEnd(origin);
   } finally {
     await router.close();
   }
   return 0;
+}
+
+/** Asks as a front end with `useChat` does: the functions stream, each in a process of its own. */
+async function askAsFrontEnd(origin) {
+  await install(join(root, 'tests/use-chat'));
+  await must(process.execPath, ['--test', 'tests/use-chat/use-chat.test.mjs'], {
+    env: { STUDY_URL: origin },
+  });
 }
 
 /** Calls the scheduled routes with the scheduler's secret, and with a guessed one. */

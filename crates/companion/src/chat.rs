@@ -7,6 +7,7 @@ mod exchange;
 mod facts;
 mod judged;
 mod live;
+mod reports;
 mod resumed;
 mod retrieve;
 mod running;
@@ -28,6 +29,7 @@ use crate::{Alerting, Error, OrNotFound, ReadThroughCache, Result, Vault, new_id
 
 pub use answer::{ChatAnswer, MAX_MESSAGE_CHARS, answer};
 pub use judged::Source;
+pub use reports::{ReportedAnswer, report, show_report};
 pub use resumed::resume;
 pub use streamed::{AnswerEvent, AnswerStream, Place, stream};
 pub use view::{ConversationList, ConversationSummary, ConversationView, MessageView, list, show};

@@ -2,6 +2,7 @@
 
 mod facts;
 mod reading;
+mod reports;
 
 use chrono::{DateTime, Utc};
 use domain::chat::AnswerMetadata;
@@ -26,6 +27,7 @@ pub use reading::{
     AuditedRead, ConversationLine, ConversationRow, MessagePage, MessageRow, QuotedTurn,
     StoredAnswer, list, load_answer, show,
 };
+pub use reports::{ReportNotice, ReportRow, report, show_report};
 
 /// The student who asks, with the conversation so far.
 #[derive(Debug, Clone, FromRow)]

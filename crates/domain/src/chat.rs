@@ -1,5 +1,6 @@
 //! Answers with quotes.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use uuid::Uuid;
@@ -42,6 +43,9 @@ pub struct AnswerMetadata {
     /// For an answer to a message that told of a danger: the region whose help lines it names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_region: Option<String>,
+    /// The time when the student reported it as wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported_at: Option<DateTime<Utc>>,
 }
 
 /// What an answer stands on.

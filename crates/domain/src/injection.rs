@@ -6,6 +6,7 @@ mod cues;
 mod links;
 mod readings;
 
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 pub use links::{has_link, hide_links};
@@ -27,14 +28,54 @@ const RUN_TOGETHER: [&str; 6] = [
     "systemprompt",
 ];
 
-/// A cue made of words that stand near each other, in any order.
-struct NearCue(Vec<Vec<String>>);
+/// What one of is in every reading that is an instruction in disguise: the others are not looked at
+/// closely, which would cost as much again for each of them.
+const IN_DISGUISE: [&str; 12] = [
+    "instruc",
+    "prompt",
+    "system",
+    "ignor",
+    "disregard",
+    "forget",
+    "reveal",
+    "override",
+    "you are now",
+    "assistant",
+    "jailbreak",
+    "answer",
+];
+
+/// The kinds of words that a cue is made of, as bits.
+const KINDS: [&[&str]; 7] = [
+    cues::SET_ASIDE,
+    cues::INSTRUCTIONS,
+    cues::WHOSE,
+    cues::SET_ASIDE_RULES,
+    cues::RULES,
+    cues::WHOSE_RULES,
+    cues::REVEAL,
+];
+
+/// Kinds that make a cue where they stand near each other, in any order.
+const NEAR: [u8; 2] = [0b111, 0b11_1000];
+
+const REVEALING: u8 = 0b100_0000;
+
+/// Characters of a beginning that is the word itself.
+const WHOLE_WORD_CHARS: usize = 3;
+
+/// A beginning of words, and the kinds of these words.
+struct Beginning {
+    letters: String,
+    is_whole: bool,
+    kinds: u8,
+}
 
 /// The cues, folded as texts are.
 struct FoldedCues {
-    near: Vec<NearCue>,
+    /// By the first letter.
+    beginnings: HashMap<char, Vec<Beginning>>,
     secrets: Vec<String>,
-    reveal: Vec<String>,
     alone: Vec<String>,
     parts: Vec<(Vec<String>, Vec<String>)>,
     unspaced: (Vec<String>, Vec<String>),
@@ -42,14 +83,18 @@ struct FoldedCues {
 
 static CUES: LazyLock<FoldedCues> = LazyLock::new(|| {
     let all = |words: &[&str]| words.iter().map(|word| fold(word)).collect::<Vec<String>>();
-    let near = |sets: &[&[&str]]| NearCue(sets.iter().map(|words| all(words)).collect());
+    let mut beginnings: HashMap<char, Vec<Beginning>> = HashMap::new();
+    for (place, words) in KINDS.iter().enumerate() {
+        for letters in all(words) {
+            let Some(first) = letters.chars().next() else { continue };
+            let is_whole = letters.chars().count() <= WHOLE_WORD_CHARS;
+            let beginning = Beginning { letters, is_whole, kinds: 1 << place };
+            beginnings.entry(first).or_default().push(beginning);
+        }
+    }
     FoldedCues {
-        near: vec![
-            near(&[cues::SET_ASIDE, cues::INSTRUCTIONS, cues::WHOSE]),
-            near(&[cues::SET_ASIDE_RULES, cues::RULES, cues::WHOSE_RULES]),
-        ],
+        beginnings,
         secrets: all(cues::SECRETS),
-        reveal: all(cues::REVEAL),
         alone: all(cues::ALONE),
         parts: cues::PARTS
             .iter()
@@ -61,14 +106,17 @@ static CUES: LazyLock<FoldedCues> = LazyLock::new(|| {
 
 /// True if a text gives instructions to a machine that reads it, in whatever disguise.
 pub fn gives_instructions(text: &str) -> bool {
-    readings(text).iter().any(|reading| is_instruction(reading))
+    let readings = readings(text);
+    let Some((plain, disguised)) = readings.split_last() else { return false };
+    let is_worth_it = |reading: &&String| IN_DISGUISE.iter().any(|part| reading.contains(part));
+    is_instruction(plain) || disguised.iter().filter(is_worth_it).any(|of| is_instruction(of))
 }
 
 /// True if a text repeats a stretch of another.
 pub fn repeats(text: &str, other: &str) -> bool {
     let (text, other) = (fold(text), fold(other));
     let (said, known): (Vec<&str>, Vec<&str>) = (words(&text).collect(), words(&other).collect());
-    let known: std::collections::HashSet<&[&str]> = known.windows(REPEATED_WORDS).collect();
+    let known: HashSet<&[&str]> = known.windows(REPEATED_WORDS).collect();
     said.windows(REPEATED_WORDS).any(|stretch| known.contains(stretch))
 }
 
@@ -101,13 +149,19 @@ fn is_instruction(reading: &str) -> bool {
     let joined = spoken.join(" ");
     let has = |phrases: &[String]| phrases.iter().any(|phrase| stands_in(reading, &joined, phrase));
     let run_together = spoken.concat();
+    let kinds: Vec<u8> = spoken.iter().map(|word| cues.kinds_of(word)).collect();
+    let is_near = |wanted: u8| {
+        let stretches = kinds.windows(REACH.min(kinds.len().max(1)));
+        let said = stretches.map(|stretch| stretch.iter().fold(0, |all, kind| all | kind));
+        said.into_iter().any(|all| all & wanted == wanted)
+    };
     has(&cues.alone)
         || RUN_TOGETHER.iter().any(|phrase| run_together.contains(phrase))
         || reading
             .lines()
             .any(|line| cues::HEADS.iter().any(|head| line.trim_start().starts_with(head)))
-        || cues.near.iter().any(|cue| cue.is_said(&spoken))
-        || has(&cues.secrets) && begins_any(&spoken, &cues.reveal)
+        || NEAR.into_iter().any(is_near)
+        || kinds.iter().any(|kind| kind & REVEALING != 0) && has(&cues.secrets)
         || cues.parts.iter().any(|(head, follow)| is_followed(&spoken, head, follow))
         || commands_machine(&spoken)
         || addresses_machine(reading)
@@ -129,22 +183,15 @@ fn stands_in(reading: &str, joined: &str, phrase: &str) -> bool {
     })
 }
 
-fn begins(word: &str, beginnings: &[String]) -> bool {
-    beginnings.iter().any(|beginning| {
-        // A short beginning is the word itself.
-        if beginning.chars().count() <= 3 { word == beginning } else { word.starts_with(beginning) }
-    })
-}
-
-fn begins_any(spoken: &[&str], beginnings: &[String]) -> bool {
-    spoken.iter().any(|word| begins(word, beginnings))
-}
-
-impl NearCue {
-    fn is_said(&self, spoken: &[&str]) -> bool {
-        let Self(sets) = self;
-        let stretches = spoken.windows(REACH.min(spoken.len().max(1)));
-        stretches.into_iter().any(|stretch| sets.iter().all(|set| begins_any(stretch, set)))
+impl FoldedCues {
+    /// The kinds of a word.
+    fn kinds_of(&self, word: &str) -> u8 {
+        let beginnings = word.chars().next().and_then(|first| self.beginnings.get(&first));
+        beginnings.into_iter().flatten().fold(0, |kinds, of| {
+            let is_said =
+                if of.is_whole { word == of.letters } else { word.starts_with(&of.letters) };
+            if is_said { kinds | of.kinds } else { kinds }
+        })
     }
 }
 

@@ -95,6 +95,8 @@ pub const AUDIENCES: &[Audience] = &[
     audience("POST /api/chat/message", S, Students),
     audience("POST /api/chat/stream", S, Students),
     audience("GET /api/chat/{conversationId}/stream", S, Students),
+    audience("POST /api/chat/message/{messageId}/report", S, Students),
+    audience("GET /api/chat/message/{messageId}/report", STA, Students),
     audience("POST /api/chat/conversation", S, Students),
     audience("GET /api/chat/conversation/{conversationId}", SA, Students),
     audience("GET /api/chat/student/{studentId}", SA, Students),

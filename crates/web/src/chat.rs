@@ -5,9 +5,11 @@ mod ui_stream;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use companion::chat::{ChatAnswer, ConversationList, ConversationView, MAX_MESSAGE_CHARS, Opened};
+use companion::chat::{
+    ChatAnswer, ConversationList, ConversationView, MAX_MESSAGE_CHARS, Opened, ReportedAnswer,
+};
 use companion::{Chat, ChatAnswering};
-use domain::{ConversationId, UserId};
+use domain::{ConversationId, MessageId, UserId};
 use garde::Validate;
 use http::StatusCode;
 use serde::Deserialize;
@@ -166,6 +168,42 @@ pub(crate) async fn resume(
 const STREAM_EXAMPLE: &str = "data: {\"type\":\"start\",\"messageId\":\"0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11\"}\n\n\
     data: {\"type\":\"text-start\",\"id\":\"answer\"}\n\n\
     data: {\"type\":\"text-delta\",\"id\":\"answer\",\"delta\":\"pH is a measure.\"}\n\n";
+
+/// Report an answer as wrong
+///
+/// The student's tutors are told, and may look at this answer and its question, though at no other
+/// message. Answers to messages that told of a danger can't be reported. A repeat changes nothing.
+#[utoipa::path(
+    post,
+    path = "/api/chat/message/{messageId}/report",
+    params(("messageId" = Uuid, Path, description = "The answer")),
+    responses((status = 204, description = "Reported")),
+)]
+pub(crate) async fn report(
+    State(cx): State<Chat>,
+    SignedIn(caller): SignedIn,
+    Id(message): Id<MessageId>,
+) -> Result<StatusCode> {
+    companion::chat::report(&cx, &caller, message).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Look at a reported answer
+///
+/// The answer and its question, for those who may see the student.
+#[utoipa::path(
+    get,
+    path = "/api/chat/message/{messageId}/report",
+    params(("messageId" = Uuid, Path, description = "The answer")),
+    responses((status = 200, description = "The answer", body = ReportedAnswer)),
+)]
+pub(crate) async fn show_report(
+    State(cx): State<Chat>,
+    SignedIn(caller): SignedIn,
+    Id(message): Id<MessageId>,
+) -> Result<Json<ReportedAnswer>> {
+    Ok(Json(companion::chat::show_report(&cx, &caller, message).await?))
+}
 
 /// Look at a conversation
 ///

@@ -206,6 +206,7 @@ routes_table! {
     chat_message: chat::message(ChatAnswering): model,
     chat_stream: chat::stream(ChatAnswering): model,
     chat_resume: chat::resume(Chat),
+    chat_report: chat::{report, show_report}(Chat),
     chat_show: chat::show(Chat),
     chat_list: chat::list(Chat),
 

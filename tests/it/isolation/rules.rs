@@ -103,6 +103,8 @@ pub(super) fn all() -> Vec<OperationRule> {
             })
         }),
         rule("GET /api/chat/{conversationId}/stream"),
+        rule("POST /api/chat/message/{messageId}/report"),
+        rule("GET /api/chat/message/{messageId}/report"),
         rule("POST /api/chat/conversation")
             .with_body(|_, of| json!({ "studentId": of.student.id })),
         rule("GET /api/chat/conversation/{conversationId}"),
@@ -251,6 +253,7 @@ pub(super) fn path_id(
         "questionId" => belongings.question,
         "conceptId" => belongings.concept,
         "conversationId" => belongings.conversation,
+        "messageId" => belongings.answer,
         "goalId" => belongings.goal,
         "suggestionId" => belongings.suggestion,
         "notificationId" => belongings.notification,

@@ -76,6 +76,8 @@ pub(super) struct Belongings {
     /// Something that the student has shown of it.
     pub evidence: Uuid,
     pub conversation: Uuid,
+    /// In the conversation, reported as wrong.
+    pub answer: Uuid,
     pub goal: Uuid,
     pub suggestion: Uuid,
     pub notification: Uuid,
@@ -92,6 +94,7 @@ impl Belongings {
             self.practice,
             self.question,
             self.conversation,
+            self.answer,
             self.goal,
             self.suggestion,
             self.notification,
@@ -267,6 +270,8 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
         .send()
         .await
         .expect(200);
+    let report = format!("/api/chat/message/{}/report", uuid_of(&answer["messageId"]));
+    app.post(&report, &json!({})).bearer(&student.token).send().await.expect(204);
     let goal = json!({
         "studentId": id, "subject": "Chemistry", "description": "Master acid-base reactions",
         "targetDate": app.clock.now() + TimeDelta::days(60),
@@ -312,6 +317,7 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
         concept,
         evidence,
         conversation: uuid_of(&answer["conversationId"]),
+        answer: uuid_of(&answer["messageId"]),
         goal: uuid_of(&goal["goalId"]),
         suggestion,
         notification,

@@ -107,6 +107,7 @@ impl School {
         let question = json!({ "studentId": self.ada.id, "message": "What is an acid?" });
         let answer = self.create("/api/chat/message", &question).await;
         self.know("conversationId", id(&answer["conversationId"]));
+        self.know("messageId", id(&answer["messageId"]));
         self.create_alert().await;
         let goal =
             json!({ "studentId": self.ada.id, "subject": "Chemistry", "description": "Acids" });

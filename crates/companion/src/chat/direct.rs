@@ -134,6 +134,7 @@ fn metadata(basis: AnswerBasis) -> AnswerMetadata {
         sources: Vec::new(),
         vector_ms: None,
         support_region: None,
+        reported_at: None,
     }
 }
 

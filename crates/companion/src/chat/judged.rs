@@ -90,6 +90,7 @@ impl Judged {
             sources: Vec::new(),
             vector_ms: None,
             support_region: None,
+            reported_at: None,
         };
         Self { text, sources: Vec::new(), metadata, support: None }
     }
@@ -143,6 +144,7 @@ impl Judged {
                 sources: places,
                 vector_ms: retrieved.vector_time.map(|time| time.as_secs_f64() * 1_000.0),
                 support_region: None,
+                reported_at: None,
             },
             support: None,
         }

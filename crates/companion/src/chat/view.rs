@@ -82,6 +82,9 @@ pub struct MessageView {
     /// is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sources: Option<Vec<Source>>,
+    /// When the student reported it as wrong; only then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported_at: Option<DateTime<Utc>>,
     /// What `content` says and who can be called; only for answers to messages that told of a danger.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub support: Option<Support>,
@@ -150,6 +153,7 @@ impl MessageView {
             confidence: metadata.as_ref().and_then(|of| of.confidence),
             suggest_tutor: metadata.as_ref().map(|of| of.suggest_tutor),
             basis: metadata.as_ref().map(|of| of.basis.as_str().to_owned()),
+            reported_at: metadata.as_ref().and_then(|of| of.reported_at),
             model: metadata.map(|of| of.model),
             sources: sources.transpose()?,
         })

@@ -86,6 +86,7 @@ macro_rules! quoted_turns {
         )"
     };
 }
+pub(super) use quoted_turns;
 
 /// A page of a conversation, counted from the newest message.
 #[derive(Debug, Clone, Copy)]
