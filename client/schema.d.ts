@@ -441,6 +441,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/concepts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the concepts
+         * @description All that sessions have taught, newest first: their place in the curriculum, how much students have
+         *     shown of them, the sessions that taught them. A concept that was joined into another one stands with
+         *     that one.
+         */
+        get: operations["conceptsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concepts/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join concepts that are one
+         * @description What students showed of them counts for the one, in the order in which they showed it, and their
+         *     mastery is computed anew. Sessions and practices speak of the one, and the names of the others lead
+         *     there in sessions to come. Nothing of the log is changed: `POST /api/concepts/{conceptId}/split` by
+         *     the name of one of them undoes it. A repeat moves nothing.
+         */
+        post: operations["conceptsJoin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concepts/{conceptId}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split a concept
+         * @description Makes what the named sessions and pieces of evidence show another concept, and computes mastery
+         *     anew. Without sessions and evidence, the name has to be one of those that were joined into the
+         *     concept: then everything goes back that came with it. What was learned since stays.
+         *     `POST /api/concepts/join` undoes a split.
+         */
+        post: operations["conceptsSplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cron/engagement-nudges": {
         parameters: {
             query?: never;
@@ -2082,6 +2150,29 @@ export interface components {
             /** @description What the answers quoted from sessions was about, most asked first. */
             topics: components["schemas"]["TopicAsked"][];
         };
+        /** @description A page of concepts. */
+        ConceptList: {
+            /** @description Newest first. */
+            concepts: components["schemas"]["ListedConcept"][];
+            /**
+             * Format: int64
+             * @description As asked.
+             * @example 10
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description As asked.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int64
+             * @description All that fit the search.
+             * @example 41
+             */
+            total: number;
+        };
         /** @description What a student knows and remembers of a concept. */
         ConceptProgress: {
             /**
@@ -2140,6 +2231,27 @@ export interface components {
              */
             uncertainty: number;
         };
+        /** @description A concept of which a part is another one now. */
+        ConceptSplit: {
+            /**
+             * Format: uuid
+             * @description The one that the part is now.
+             */
+            conceptId: string;
+            /**
+             * @description True if it is new; false if there was one of that name.
+             * @example true
+             */
+            created: boolean;
+            /**
+             * Format: uuid
+             * @description The concept that was split.
+             */
+            fromConceptId: string;
+            moved: components["schemas"]["MovedCounts"];
+            /** @example completing the square */
+            name: string;
+        };
         /** @description A concept a session taught. */
         ConceptTaught: {
             /**
@@ -2176,6 +2288,20 @@ export interface components {
              * @example 12.5
              */
             uncertainty?: number | null;
+        };
+        /** @description Concepts that are one now. */
+        ConceptsJoined: {
+            /**
+             * Format: uuid
+             * @description The concept that all are now.
+             */
+            conceptId: string;
+            /** @description Those that were joined into it, also by an earlier request. */
+            joined: string[];
+            /** @description By this request. */
+            moved: components["schemas"]["MovedCounts"];
+            /** @example quadratic formula */
+            name: string;
         };
         /** @description Somebody who is told. */
         ContactBody: {
@@ -3044,6 +3170,18 @@ export interface components {
              */
             text: string;
         };
+        /** @description Something to be done after a session. */
+        HomeworkTask: {
+            /**
+             * Format: date
+             * @description The day that the text names, counted from the day of the session (UTC); null where it names
+             *     none, or one that no calendar tells, such as the next lesson.
+             * @example 2025-11-20
+             */
+            dueOn?: string | null;
+            /** @example Practice pH calculations for Thursday. */
+            text: string;
+        };
         /** @description How a student's learning went in a period. */
         Improvements: {
             /** @description In numbers. */
@@ -3120,6 +3258,23 @@ export interface components {
              */
             succeeded: number;
         };
+        /** @description The concepts that are one. */
+        JoinBody: {
+            /** @description Those that are joined into the other, each once. */
+            from: string[];
+            /**
+             * Format: uuid
+             * @description The one that they are.
+             */
+            into: string;
+        };
+        /** @description A concept that was joined into another one. */
+        JoinedName: {
+            /** Format: uuid */
+            conceptId: string;
+            /** @example the formula with the root */
+            name: string;
+        };
         /** @description A tutor and a student who are linked: the tutor sees the student from now on. */
         Link: {
             /**
@@ -3173,6 +3328,50 @@ export interface components {
              * @example tutor
              */
             role: string;
+        };
+        /** @description A concept, for an admin. */
+        ListedConcept: {
+            /** Format: uuid */
+            conceptId: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * @description Its id in the curriculum; null for a free concept, which the curriculum doesn't know.
+             * @example quadratic-formula
+             */
+            curriculumId?: string | null;
+            /**
+             * Format: int32
+             * @description 1 (easy) to 10 (hard).
+             * @example 5
+             */
+            difficulty: number;
+            /**
+             * Format: int64
+             * @description Pieces of evidence that count.
+             * @example 87
+             */
+            evidence: number;
+            /** @description The concepts that were joined into it. Each can be split off again by its name. */
+            joined: components["schemas"]["JoinedName"][];
+            /** @example quadratic formula */
+            name: string;
+            /** @description The newest of these sessions, newest first, at most 20. */
+            recentSessions: components["schemas"]["SessionOfConcept"][];
+            /**
+             * Format: int64
+             * @description Sessions that taught it.
+             * @example 9
+             */
+            sessions: number;
+            /**
+             * Format: int64
+             * @description Students who have shown something of it.
+             * @example 12
+             */
+            students: number;
+            /** @example Algebra */
+            subject: string;
         };
         /** @description Who signs in. */
         LoginBody: {
@@ -3371,6 +3570,31 @@ export interface components {
              * @example chat
              */
             purpose: string;
+        };
+        /** @description What a join or a split has moved. */
+        MovedCounts: {
+            /**
+             * Format: int64
+             * @description Pieces of evidence.
+             * @example 14
+             */
+            evidence: number;
+            /**
+             * @description Questions of practices.
+             * @example 6
+             */
+            questions: number;
+            /**
+             * Format: int64
+             * @description Sessions that teach the other concept now.
+             * @example 4
+             */
+            sessions: number;
+            /**
+             * @description Students whose mastery was computed anew.
+             * @example 3
+             */
+            students: number;
         };
         /** @description What was done about an alert. */
         NoteBody: {
@@ -4725,6 +4949,8 @@ export interface components {
             areasForImprovement: string[];
             /** @description What was taught, with the student's mastery of it now. */
             concepts: components["schemas"]["ConceptTaught"][];
+            /** @description The same in their order, each with the day that it is for. */
+            homework: components["schemas"]["HomeworkTask"][];
             /**
              * @description What the analysis leaves out, in words; null where it is whole.
              * @example null
@@ -4774,6 +5000,22 @@ export interface components {
              * @example 25
              */
             total: number;
+        };
+        /** @description A session that taught a concept. */
+        SessionOfConcept: {
+            /** Format: date-time */
+            date: string;
+            /**
+             * @description The names by which the session speaks of it.
+             * @example [
+             *       "quadratic formula"
+             *     ]
+             */
+            names: string[];
+            /** Format: uuid */
+            sessionId: string;
+            /** Format: uuid */
+            studentId: string;
         };
         /** @description A session in a list. */
         SessionSummary: {
@@ -5006,6 +5248,18 @@ export interface components {
         SpeakersBody: {
             /** @description The labels that are wrong or unsure; others stay as they are. */
             speakers: components["schemas"]["SpeakerCorrection"][];
+        };
+        /** @description The part that is another concept. */
+        SplitBody: {
+            /** @description Single pieces of evidence, as exports and tutors' views name them. */
+            evidenceIds?: string[];
+            /**
+             * @description Its name, in the same subject. If there is a concept of that name, the part is added to it.
+             * @example completing the square
+             */
+            name: string;
+            /** @description The sessions that spoke of it, with the practices made from them. */
+            sessionIds?: string[];
         };
         /** @description A practice that its student has begun. */
         Started: {
@@ -7432,6 +7686,275 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    conceptsList: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A part of the name, of the subject, or of the name of a concept that was joined.
+                 * @example quadratic
+                 */
+                search?: string;
+                /**
+                 * @description How many at most.
+                 * @example 10
+                 */
+                limit?: number;
+                /**
+                 * @description How many to skip.
+                 * @example 0
+                 */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of concepts */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "concepts": [
+                     *         {
+                     *           "conceptId": "019a86f5-1500-7e89-8953-6b5a64aadcf0",
+                     *           "createdAt": "2025-11-15T10:00:00Z",
+                     *           "curriculumId": "quadratic-formula",
+                     *           "difficulty": 5,
+                     *           "evidence": 87,
+                     *           "joined": [
+                     *             {
+                     *               "conceptId": "019a86f5-1500-7e89-8953-6b5a64aadcf0",
+                     *               "name": "the formula with the root"
+                     *             }
+                     *           ],
+                     *           "name": "quadratic formula",
+                     *           "recentSessions": [
+                     *             {
+                     *               "date": "2025-11-15T10:00:00Z",
+                     *               "names": [
+                     *                 "quadratic formula"
+                     *               ],
+                     *               "sessionId": "019a86f5-1500-7972-8085-1664f1830554",
+                     *               "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                     *             }
+                     *           ],
+                     *           "sessions": 9,
+                     *           "students": 12,
+                     *           "subject": "Algebra"
+                     *         }
+                     *       ],
+                     *       "limit": 10,
+                     *       "offset": 0,
+                     *       "total": 41
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConceptList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    conceptsJoin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": [
+                 *         "019a86f5-1500-7585-ba45-899985be4c4d"
+                 *       ],
+                 *       "into": "019a86f5-1500-7b84-ba0e-d0b2c484c73f"
+                 *     }
+                 */
+                "application/json": components["schemas"]["JoinBody"];
+            };
+        };
+        responses: {
+            /** @description They are one */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conceptId": "019a86f5-1500-7e89-8953-6b5a64aadcf0",
+                     *       "joined": [
+                     *         "019a86f5-1500-7b96-bcc1-c2d7d3a4efdc"
+                     *       ],
+                     *       "moved": {
+                     *         "evidence": 14,
+                     *         "questions": 6,
+                     *         "sessions": 4,
+                     *         "students": 3
+                     *       },
+                     *       "name": "quadratic formula"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConceptsJoined"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `concept_joined`, `too_many_students`; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "concept_joined",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    conceptsSplit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The concept
+                 * @example 019a86f5-1500-7e89-8953-6b5a64aadcf0
+                 */
+                conceptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "evidenceIds": [
+                 *         "019a86f5-1500-7b43-9202-8e8e581721fe"
+                 *       ],
+                 *       "name": "completing the square",
+                 *       "sessionIds": [
+                 *         "019a86f5-1500-7972-8085-1664f1830554"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SplitBody"];
+            };
+        };
+        responses: {
+            /** @description They are two */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conceptId": "019a86f5-1500-7e89-8953-6b5a64aadcf0",
+                     *       "created": true,
+                     *       "fromConceptId": "019a86f5-1500-7559-89d0-4d173c616c19",
+                     *       "moved": {
+                     *         "evidence": 14,
+                     *         "questions": 6,
+                     *         "sessions": 4,
+                     *         "students": 3
+                     *       },
+                     *       "name": "completing the square"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConceptSplit"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `concept_joined`, `too_many_students`; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "concept_joined",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -10952,6 +11475,12 @@ export interface operations {
                      *             "masteryLevel": 65,
                      *             "name": "pH Scale",
                      *             "uncertainty": 12.5
+                     *           }
+                     *         ],
+                     *         "homework": [
+                     *           {
+                     *             "dueOn": "2025-11-20",
+                     *             "text": "Practice pH calculations for Thursday."
                      *           }
                      *         ],
                      *         "limitation": null,
