@@ -2,6 +2,7 @@
 //! the caller's right to look included; what the door and the local twins of outside services add
 //! is counted apart, because it is not there when they are.
 
+mod concepts;
 mod safeguarding;
 mod setup;
 pub(crate) mod statement_log;
@@ -134,7 +135,7 @@ async fn table(school: &School) -> Vec<Row> {
     rows.extend(recording_rows(school));
     rows.extend(plan_rows(school));
     rows.extend(people_rows(school));
-    rows.extend(concept_rows(school));
+    rows.extend(concepts::rows(school));
     rows.extend(safeguarding::rows(school));
     rows.extend(account_rows(school).await);
     rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).in_transaction().at_most());
@@ -156,7 +157,6 @@ fn reading_rows(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
         row("GET /api/chat/conversation/{conversationId}", admin, 1),
         row("GET /api/chat/conversation/{conversationId}", ada, 1).query("?limit=1"),
         row("GET /api/chat/student/{studentId}", admin, 1),
-        // The student's first look starts it.
         row("GET /api/practice/{practiceId}", ada, 1),
         row("GET /api/practice/{practiceId}", ada, 1),
         row("GET /api/practice/student/{studentId}", tutor, 1),
@@ -265,22 +265,6 @@ fn recording_rows(school: &School) -> Vec<Row> {
             .signed_by(Recorder::Zoom),
         row("GET /api/webhooks/parked", admin, 1),
         row("POST /api/webhooks/parked/{recordingId}/assign", admin, 1).body(pair),
-    ]
-}
-
-/// What follows the concepts is found, locked, found again, moved, and counted anew.
-fn concept_rows(school: &School) -> Vec<Row> {
-    let admin = &*school.admin.token;
-    let (from, into) = (school.ids["otherConceptId"], school.ids["conceptId"]);
-    vec![
-        row("POST /api/concepts/join", admin, 18)
-            .body(json!({ "from": [from], "into": into }))
-            .in_transaction()
-            .at_most(),
-        row("POST /api/concepts/{conceptId}/split", admin, 22)
-            .body(json!({ "name": school.other_concept }))
-            .in_transaction()
-            .at_most(),
     ]
 }
 
