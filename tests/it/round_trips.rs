@@ -3,6 +3,7 @@
 //! is counted apart, because it is not there when they are.
 
 mod chat;
+mod concepts;
 mod safeguarding;
 mod setup;
 pub(crate) mod statement_log;
@@ -135,7 +136,7 @@ async fn table(school: &School) -> Vec<Row> {
     rows.extend(recording_rows(school));
     rows.extend(plan_rows(school));
     rows.extend(people_rows(school));
-    rows.extend(concept_rows(school));
+    rows.extend(concepts::rows(school));
     rows.extend(safeguarding::rows(school));
     rows.extend(chat::rows(school));
     rows.extend(account_rows(school).await);
@@ -158,7 +159,6 @@ fn reading_rows(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
         row("GET /api/chat/conversation/{conversationId}", admin, 1),
         row("GET /api/chat/conversation/{conversationId}", ada, 1).query("?limit=1"),
         row("GET /api/chat/student/{studentId}", admin, 1),
-        // The student's first look starts it.
         row("GET /api/practice/{practiceId}", ada, 1),
         row("GET /api/practice/{practiceId}", ada, 1),
         row("GET /api/practice/student/{studentId}", tutor, 1),
@@ -267,22 +267,6 @@ fn recording_rows(school: &School) -> Vec<Row> {
             .signed_by(Recorder::Zoom),
         row("GET /api/webhooks/parked", admin, 1),
         row("POST /api/webhooks/parked/{recordingId}/assign", admin, 1).body(pair),
-    ]
-}
-
-/// What follows the concepts is found, locked, found again, moved, and counted anew.
-fn concept_rows(school: &School) -> Vec<Row> {
-    let admin = &*school.admin.token;
-    let (from, into) = (school.ids["otherConceptId"], school.ids["conceptId"]);
-    vec![
-        row("POST /api/concepts/join", admin, 18)
-            .body(json!({ "from": [from], "into": into }))
-            .in_transaction()
-            .at_most(),
-        row("POST /api/concepts/{conceptId}/split", admin, 22)
-            .body(json!({ "name": school.other_concept }))
-            .in_transaction()
-            .at_most(),
     ]
 }
 

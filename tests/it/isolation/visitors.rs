@@ -243,27 +243,14 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
     let question =
         single_id(db, "select id from practice_questions where practice_id = $1 limit 1", practice)
             .await;
-    let concept = single_id(
+    // The same concept for all who had this lesson: what is shared is nobody's.
+    let evidence = single_id(
         db,
-        // The same for all who had this lesson: what is shared is nobody's.
-        "select min(taught)::uuid
-        from sessions, jsonb_array_elements_text(analysis_data -> 'conceptIds') as taught
-        where id = $1",
+        "select id from evidence where session_id = $1 order by concept_id::text, seq limit 1",
         session,
     )
     .await;
-    let evidence = single_id(
-        db,
-        "select line.id
-        from evidence line
-        join sessions session on session.id = line.session_id
-        where session.student_id = $1 and line.concept_id = (
-            select min(taught)::uuid
-            from jsonb_array_elements_text(session.analysis_data -> 'conceptIds') as taught)
-        limit 1",
-        id,
-    )
-    .await;
+    let concept = single_id(db, "select concept_id from evidence where id = $1", evidence).await;
     let answer = app
         .post("/api/chat/message", &json!({ "studentId": id, "message": "What is pH?" }))
         .bearer(&student.token)

@@ -90,9 +90,9 @@ impl School {
             self.know(name, id);
         }
         let taught: Vec<(Uuid, String)> = sqlx::query_as(
-            "select concept.id, concept.name
-            from student_concepts known
-            join concepts concept on concept.id = known.concept_id
+            "select distinct concept.id, concept.name
+            from practice_questions asked
+            join concepts concept on concept.id = asked.concept_id
             order by concept.name
             limit 2",
         )
