@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
+use crate::text;
 use crate::transcript::SessionLanguage;
 
 /// Code and file of each language.
@@ -104,10 +105,12 @@ impl CueWords {
         holds(&self.hesitations, &tokens(said))
     }
 
-    /// Whether a question begins in it that can't be an answer on trial: `Why …`.
+    /// Whether a question is asked in it that can't be an answer on trial: `Why …`.
     pub fn asks_openly(&self, said: &str) -> bool {
-        let tokens = tokens(said);
-        (0..tokens.len()).any(|at| tokens[at].opens && longest_at(&self.asking, &tokens, at) > 0)
+        let questions = text::sentences(said).into_iter().filter(|line| line.ends_with('?'));
+        // Spanish marks where a question begins: `Y si es cero, ¿qué pasa?`
+        let mut begun = questions.filter_map(|line| line.rsplit('¿').next());
+        begun.any(|question| longest_at(&self.asking, &tokens(question), 0) > 0)
     }
 
     /// Whether something is set to be done until next time.
@@ -219,6 +222,25 @@ mod tests {
             words("es").hesitates("Pues, no lo sé.")
                 && words("de").sets_homework("Das ist deine Hausaufgabe.")
         );
+    }
+
+    #[test]
+    fn only_a_question_that_begins_openly_is_open() {
+        for (code, said) in [
+            ("en", "I see. Why is it minus?"),
+            ("es", "Y si es cero, ¿qué pasa?"),
+            ("de", "Ach so. Warum heißt das m?"),
+        ] {
+            assert!(words(code).asks_openly(said), "{said}");
+        }
+        for (code, said) in [
+            ("en", "Is it when they meet?"),
+            ("es", "¿Es porque son iguales?"),
+            ("de", "Ist das, wo die Gerade die Achse schneidet?"),
+            ("de", "Was du sagst, stimmt."),
+        ] {
+            assert!(!words(code).asks_openly(said), "{said}");
+        }
     }
 
     #[test]

@@ -109,7 +109,7 @@ struct ForeignSession<'a> {
     subject: Option<&'static str>,
     concepts: Vec<Concept>,
     /// By line: the places of its concepts.
-    named: Vec<Vec<usize>>,
+    by_line: Vec<Vec<usize>>,
 }
 
 /// The lines that name a concept.
@@ -148,13 +148,13 @@ impl<'a> ForeignSession<'a> {
         concepts.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
         concepts.truncate(MAX_CONCEPTS);
         concepts.sort_by_key(|concept| (concept.lines.first().copied(), concept.key.clone()));
-        let mut named = vec![Vec::new(); lines.len()];
+        let mut by_line = vec![Vec::new(); lines.len()];
         for (place, concept) in concepts.iter().enumerate() {
             for at in &concept.lines {
-                named[*at].push(place);
+                by_line[*at].push(place);
             }
         }
-        Self { lines, cues, subject, concepts, named }
+        Self { lines, cues, subject, concepts, by_line }
     }
 
     fn taught(&self, signals: &[Signal]) -> Vec<TaughtConcept> {
@@ -273,17 +273,23 @@ impl<'a> ForeignSession<'a> {
         None
     }
 
-    /// The concept that a stretch is about: named in it, just before, just after, or some way back. A
-    /// question that names none may be about anything.
+    /// The concept that a stretch is about: named in it, by the tutor before it, in what the tutor says
+    /// to it, or some way back. The next question and homework are about something else, and a question
+    /// that names no concept may be about anything.
     fn concept_of(&self, said: Range<usize>, sign: StudentSignal) -> Option<usize> {
-        let just_before = said.start.saturating_sub(1)..said.start;
+        let stretch = self.tutor_before(said.start).len().min(LOOK_BACK);
+        let before = (said.start - stretch..said.start).rev();
         let after = said.end..(said.end + 2).min(self.lines.len());
+        let after = after.filter(|at| {
+            let line = &self.lines[*at];
+            !line.is_question() && !self.cues.sets_homework(&line.text)
+        });
         let back = (said.start.saturating_sub(LOOK_BACK)..said.start).rev();
-        let around = just_before.chain(after).chain(back);
+        let around = before.chain(after).chain(back);
         let around = around.filter(|_| sign != StudentSignal::Asked);
         let weight = |place: &&usize| self.concepts[**place].score;
         let mut named = said.chain(around).filter_map(|at| {
-            self.named[at].iter().max_by(|a, b| weight(a).total_cmp(&weight(b))).copied()
+            self.by_line[at].iter().max_by(|a, b| weight(a).total_cmp(&weight(b))).copied()
         });
         named.next()
     }

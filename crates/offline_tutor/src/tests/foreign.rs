@@ -18,7 +18,7 @@ const FRACTIONS: &str = "
 ";
 
 const CELLS: &str = "
-    T: Heute geht es um die Zelle. Was passiert bei der Fotosynthese in der Zelle?
+    T: Heute geht es um die Zelle. Was passiert bei der Fotosynthese?
     S: Die Pflanze macht aus Licht und Wasser Zucker.
     T: Genau, und dabei entsteht Sauerstoff. Wo liegt das Chlorophyll, das die Fotosynthese braucht?
     S: Ich weiß nicht.
@@ -52,6 +52,25 @@ fn a_confirmation_in_german_is_evidence_and_a_hesitation_too() {
     );
     assert_eq!(insights.action_items.len(), 1, "{:?}", insights.action_items);
     assert!(insights.action_items[0].starts_with("Bis zum nächsten Mal"));
+}
+
+const SLOPES: &str = "
+    T: Heute machen wir mit linearen Gleichungen weiter. Was machst du als Erstes?
+    S: Ich ziehe auf beiden Seiten vier ab.
+    T: Genau, das ist die Umkehroperation. Und was kommt dann heraus?
+    S: Drei. Nein, warte, fünf.
+    T: Sehr gut! Was bedeutet die Steigung einer linearen Funktion?
+    S: Ist das, wo die Gerade die Achse schneidet?
+    T: Nicht ganz, das ist der Achsenabschnitt. Die Steigung sagt, wie steil die Gerade ist.
+    S: Ach so. Warum heißt das dann m?
+    T: Das ist eine Gewohnheit.
+";
+
+#[test]
+fn an_answer_is_about_what_was_asked_and_not_about_the_next_question() {
+    let insights = read(SLOPES);
+    assert_eq!(outcomes(&insights, "inverse operations"), [(3, Outcome::Correct)]);
+    assert_eq!(outcomes(&insights, "slope"), [(5, Outcome::Incorrect)]);
 }
 
 #[test]
