@@ -16,7 +16,7 @@ import {
   errorBox,
 } from '../page';
 import { addressOf } from '../route';
-import { formatClock, formatPercent } from '../format';
+import { formatClock } from '../format';
 
 const MAX_MESSAGE = 8_000;
 
@@ -155,7 +155,7 @@ function storedMessage(message: api.Conversation['messages'][number]): HTMLEleme
   return messageElement(
     'assistant',
     paragraphs(message.content),
-    answerNote(message.confidence ?? null, message.suggestTutor ?? false, message.model ?? null),
+    answerNote(message.coverage ?? null, message.suggestTutor ?? false, message.model ?? null),
   );
 }
 
@@ -186,7 +186,7 @@ function answerElement(answer: api.Answered): HTMLElement {
         { class: 'sources', 'aria-label': 'Where this was said' },
         answer.sources.map(sourceElement),
       ),
-    answerNote(answer.confidence ?? null, answer.suggestTutor, answer.model),
+    answerNote(answer.coverage ?? null, answer.suggestTutor, answer.model),
   );
 }
 
@@ -217,13 +217,18 @@ function sourceElement(source: api.Source): HTMLElement {
   );
 }
 
-function answerNote(confidence: number | null, suggestTutor: boolean, model: string | null): Child {
+const COVERAGE_NOTES: Record<string, [tone: 'good' | 'plain', words: string]> = {
+  answered: ['good', 'from your sessions'],
+  touched: ['plain', 'nearest that was said'],
+  absent: ['plain', 'not in your sessions'],
+};
+
+function answerNote(coverage: string | null, suggestTutor: boolean, model: string | null): Child {
+  const note = coverage === null ? undefined : COVERAGE_NOTES[coverage];
   return h(
     'div',
     { class: 'message-foot' },
-    confidence !== null &&
-      confidence > 0 &&
-      tag(confidence >= 0.6 ? 'good' : 'plain', `${formatPercent(confidence)} sure`),
+    note !== undefined && tag(note[0], note[1]),
     suggestTutor && tag('accent', 'ask your tutor about this'),
     model === 'extractive'
       ? h('span', { class: 'small' }, 'offline tutor')

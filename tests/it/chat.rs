@@ -1,7 +1,9 @@
 //! Questions answered with quotes from the student's own sessions.
 
+mod citations;
 mod many;
 mod oneself;
+mod own_words;
 
 use serde_json::{Value, json};
 use testkit::{App, Person};

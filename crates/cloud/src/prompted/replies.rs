@@ -1,6 +1,6 @@
 //! Answers from passages. Quotes that point to no passage are dropped.
 
-use domain::chat::{Coverage, Passage, Quote, Reply};
+use domain::chat::{AnswerBasis, Coverage, Passage, Quote, Reply};
 use ports::{Egress, Fault, ModelPurpose, Respond};
 use serde::Deserialize;
 use serde_json::Value;
@@ -28,8 +28,30 @@ const DECLINED: &str =
 struct ReplyOutput {
     #[serde(rename = "answer")]
     text: String,
-    coverage: Coverage,
+    coverage: StatedCoverage,
     quotes: Vec<QuotePlace>,
+}
+
+/// What a model says its answer stands on.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StatedCoverage {
+    Answered,
+    Touched,
+    Absent,
+    /// The block `general`, where the sessions hold nothing.
+    General,
+}
+
+impl StatedCoverage {
+    const fn read(self) -> (Coverage, AnswerBasis) {
+        match self {
+            Self::Answered => (Coverage::Answered, AnswerBasis::Sessions),
+            Self::Touched => (Coverage::Touched, AnswerBasis::Sessions),
+            Self::Absent => (Coverage::Absent, AnswerBasis::Sessions),
+            Self::General => (Coverage::Absent, AnswerBasis::Curriculum),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -42,7 +64,7 @@ fn schema() -> Value {
     let quote = object([("passage", whole()), ("turn", whole())]);
     object([
         ("answer", text()),
-        ("coverage", one_of(&["answered", "touched", "absent"])),
+        ("coverage", one_of(&["answered", "touched", "absent", "general"])),
         ("quotes", list(&quote)),
     ])
 }
@@ -55,16 +77,21 @@ pub(super) async fn respond(
 ) -> Result<Reply, Fault> {
     let output = Output { name: "answer", schema: schema(), max_tokens: 1_200 };
     let judge = |answer: ReplyOutput| judge(answer, &request.passages);
+    let version = Some(Prompt::version("respond", PROMPT));
     let prompt = prompt(request);
     let model_answer =
         ask_or_decline(model, egress, ModelPurpose::Chat, prompt, output, judge).await?;
     Ok(match model_answer {
-        Some(model_answer) => Reply { model: model_answer.model, ..model_answer.answer },
+        Some(model_answer) => {
+            Reply { model: model_answer.model, prompt: version, ..model_answer.answer }
+        }
         None => Reply {
             text: DECLINED.to_owned(),
             coverage: Coverage::Absent,
+            basis: AnswerBasis::Sessions,
             quotes: Vec::new(),
             model: model.models().complex.clone(),
+            prompt: version,
         },
     })
 }
@@ -81,8 +108,13 @@ pub(super) fn prompt(request: &Respond) -> Prompt {
         Some(message) => format!("{}\nIn the student's words: {message}", request.question),
         None => request.question.clone(),
     };
+    let nearest = request.moments.iter();
+    let nearest =
+        nearest.map(|moment| format!("turn {} of passage {}", moment.turn, moment.passage));
     Prompt::new(PROMPT)
         .lines("passages", passages)
+        .lines("nearest", nearest)
+        .data("general", request.general.as_deref().unwrap_or_default())
         .lines("history", history)
         .lines("open", request.open_questions.iter().cloned())
         .data("question", &question)
@@ -108,7 +140,7 @@ fn judge(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
         }
     }
     quotes.truncate(MAX_QUOTES);
-    let mut coverage = answer.coverage;
+    let (mut coverage, basis) = answer.coverage.read();
     match coverage {
         Coverage::Absent => quotes.clear(),
         Coverage::Answered if quotes.is_empty() => {
@@ -118,7 +150,7 @@ fn judge(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
         }
         Coverage::Answered | Coverage::Touched => {}
     }
-    let reply = Reply { text, coverage, quotes, model: String::new() };
+    let reply = Reply { text, coverage, basis, quotes, model: String::new(), prompt: None };
     Judged::partly(Some(reply), flaws)
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use db::chat::{Asking, PastMessage};
-use domain::chat::{Coverage, EXTRACTIVE, LessonState, Reply};
+use domain::chat::{AnswerBasis, Coverage, EXTRACTIVE, LessonState, Reply};
 use domain::people::Caller;
 use domain::redact::Redactor;
 use domain::safeguarding::{Screening, refuse_reply, refused_text};
@@ -52,6 +52,10 @@ pub struct ChatAnswer {
     /// records is claimed: small talk, hints, computed examples.
     #[schema(example = 0.95)]
     pub confidence: Option<f64>,
+    /// How far the sessions cover the question: `answered`, `touched` (the nearest that was said is
+    /// shown), `absent`; null where they weren't searched.
+    #[schema(example = "answered")]
+    pub coverage: Option<String>,
     /// The basis of the answer: `sessions`, `records` (homework, practices, goals, mastery), `curriculum`
     /// or `nothing`.
     #[schema(example = "sessions")]
@@ -103,6 +107,7 @@ pub async fn answer(
         conversation_id: stored.conversation.0,
         suggest_tutor: judged.metadata.suggest_tutor,
         confidence: judged.metadata.confidence,
+        coverage: judged.metadata.coverage.map(|coverage| coverage.as_str().to_owned()),
         basis: judged.metadata.basis.as_str().to_owned(),
         sources: judged.sources,
         model: judged.metadata.model,
@@ -201,8 +206,8 @@ async fn search(
     let reply = check_reply(reply, screened.screening.language(text));
     let mut judged = Judged::new(&reply, &retrieved, &asking.name);
     if reply.model == EXTRACTIVE {
-        let is_told = !reply.quotes.is_empty();
-        judged.text = conversation::frame(&judged.text, searched.language, is_told);
+        judged.text =
+            conversation::frame(&judged.text, searched.language, reply.basis, reply.coverage);
     }
     let searched = retrieved.embedding.take().map(|embedding| (egress, embedding));
     Ok(Considered { judged, screened, searched })
@@ -256,6 +261,9 @@ async fn reply_from(
         question: searched.question.clone(),
         history: read.history.to_vec(),
         passages: retrieved.passages.clone(),
+        moments: retrieved.moments.clone(),
+        coverage: retrieval::coverage(retrieved.chance),
+        general: conversation::general_meaning(&searched.question),
         open_questions: redactor.redact_all(&open_questions),
     };
     Ok(cx.llm.respond(egress, request).await?)
@@ -267,7 +275,9 @@ fn explain_simply(searched: &SearchedQuestion, retrieved: &RetrievedPassages) ->
     let own = direct::borrowed(own);
     let (text, quotes) = conversation::explain_simply(of, &own, &retrieved.passages)?;
     let coverage = if quotes.is_empty() { Coverage::Touched } else { Coverage::Answered };
-    Some(Reply { text, coverage, quotes, model: EXTRACTIVE.to_owned() })
+    let basis = if quotes.is_empty() { AnswerBasis::Curriculum } else { AnswerBasis::Sessions };
+    let model = EXTRACTIVE.to_owned();
+    Some(Reply { text, coverage, basis, quotes, model, prompt: None })
 }
 
 /// A model's answer, or an honest refusal in place of one that no child should be given. What the
@@ -278,7 +288,7 @@ fn check_reply(reply: Reply, language: &str) -> Reply {
     }
     let Some(reason) = refuse_reply(&reply.text) else { return reply };
     tracing::warn!(?reason, model = reply.model, "a model's answer was not given to a student");
-    Reply::refused(refused_text(reason, language), reply.model)
+    reply.refused(refused_text(reason, language))
 }
 
 /// A masked message without the placeholders, which are no words to answer.

@@ -1,7 +1,8 @@
 //! An answer with what it is worth, or one that was written beforehand.
 
-use domain::chat::{AnswerBasis, AnswerMetadata, PREPARED, Quote, QuotedPlace, Reply};
-use domain::retrieval::{self, Support as PassageSupport};
+use domain::chat::{
+    AnswerBasis, AnswerMetadata, Coverage, PREPARED, Quote, QuotedPlace, Reply, SUGGEST_TUTOR_BELOW,
+};
 use domain::text;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -80,9 +81,11 @@ impl Judged {
         let metadata = AnswerMetadata {
             confidence: None,
             basis: AnswerBasis::Nothing,
+            coverage: None,
             homework_done: Vec::new(),
             suggest_tutor: false,
             model: PREPARED.to_owned(),
+            prompt: None,
             sources: Vec::new(),
             vector_ms: None,
             support_region: None,
@@ -107,18 +110,8 @@ impl Judged {
     pub(super) fn new(reply: &Reply, retrieved: &RetrievedPassages, student: &str) -> Self {
         let quoted: Vec<(Source, QuotedPlace)> =
             reply.quotes.iter().filter_map(|quote| source(quote, retrieved)).collect();
-        let passages = retrieved.passages.iter();
-        let support = PassageSupport {
-            relevance: passages.map(|passage| passage.relevance).fold(0.0, f64::max),
-            margin: retrieved.margin,
-            agreement: retrieved.agreement,
-            quoted: if reply.quotes.is_empty() {
-                0.0
-            } else {
-                quoted.len() as f64 / reply.quotes.len() as f64
-            },
-        };
-        let sure = retrieval::confidence(&support).min(reply.coverage.cap());
+        let share = quoted.len() as f64 / reply.quotes.len().max(1) as f64;
+        let sure = retrieval::confidence(retrieved.chance, reply.coverage, share);
         let confidence = (sure * DECIMALS).round() / DECIMALS;
         // `[TUTOR]` is the tutor of the session that is quoted first.
         let tutor =
@@ -129,10 +122,13 @@ impl Judged {
             sources,
             metadata: AnswerMetadata {
                 confidence: Some(confidence),
-                basis: AnswerBasis::Sessions,
+                basis: reply.basis,
+                coverage: Some(reply.coverage),
                 homework_done: Vec::new(),
-                suggest_tutor: retrieval::suggest_tutor(confidence),
+                suggest_tutor: reply.coverage != Coverage::Answered
+                    || confidence < SUGGEST_TUTOR_BELOW,
                 model: reply.model.clone(),
+                prompt: reply.prompt.clone(),
                 sources: places,
                 vector_ms: retrieved.vector_time.map(|time| time.as_secs_f64() * 1_000.0),
                 support_region: None,
