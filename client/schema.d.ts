@@ -2008,6 +2008,12 @@ export interface components {
              */
             conversationId: string;
             /**
+             * @description How far the sessions cover the question: `answered`, `touched` (the nearest that was said is
+             *     shown), `absent`; null where they weren't searched.
+             * @example answered
+             */
+            coverage?: string | null;
+            /**
              * Format: uuid
              * @description The answer's message.
              */
@@ -3474,6 +3480,12 @@ export interface components {
              * @example What is pH?
              */
             content: string;
+            /**
+             * @description How far the sessions cover the question: `answered`, `touched` or `absent`; answers from sessions
+             *     only.
+             * @example answered
+             */
+            coverage?: string | null;
             /**
              * Format: uuid
              * @description The message.
@@ -7265,6 +7277,7 @@ export interface operations {
                      *           "basis": "sessions",
                      *           "confidence": 0.95,
                      *           "content": "What is pH?",
+                     *           "coverage": "answered",
                      *           "messageId": "019a86f5-1500-7e2b-aa39-b23d7c3531aa",
                      *           "model": "extractive",
                      *           "reportedAt": "2025-11-15T10:00:00Z",
@@ -7357,6 +7370,7 @@ export interface operations {
                      *       "basis": "sessions",
                      *       "confidence": 0.95,
                      *       "conversationId": "019a86f5-1500-7c21-bf78-283b40617834",
+                     *       "coverage": "answered",
                      *       "messageId": "019a86f5-1500-7e2b-aa39-b23d7c3531aa",
                      *       "model": "extractive",
                      *       "response": "pH is a measure of how acidic or basic a solution is...",

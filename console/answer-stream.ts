@@ -11,7 +11,7 @@ export type Answer = {
   text: string;
   sources: api.Source[];
   support: api.Support | null;
-  confidence: number | null;
+  coverage: string | null;
   suggestTutor: boolean;
   model: string | null;
   /** True once the student has reported it as wrong. */
@@ -30,7 +30,7 @@ export const emptyAnswer = (): Answer => ({
   text: '',
   sources: [],
   support: null,
-  confidence: null,
+  coverage: null,
   suggestTutor: false,
   model: null,
   isReported: false,
@@ -45,7 +45,7 @@ type Part = {
   data?: unknown;
   providerMetadata?: { studyCompanion?: api.Source };
   messageMetadata?: Partial<Pick<Answer, 'conversationId' | 'model' | 'suggestTutor'>> & {
-    confidence?: number | null;
+    coverage?: string | null;
   };
 };
 
@@ -75,10 +75,10 @@ export async function readAnswer(
 }
 
 function take(answer: Answer, part: Part): void {
-  const { conversationId, model, confidence, suggestTutor } = part.messageMetadata ?? {};
+  const { conversationId, model, coverage, suggestTutor } = part.messageMetadata ?? {};
   if (conversationId !== undefined) answer.conversationId = conversationId;
   if (model !== undefined) answer.model = model;
-  if (confidence !== undefined) answer.confidence = confidence;
+  if (coverage !== undefined) answer.coverage = coverage;
   if (suggestTutor !== undefined) answer.suggestTutor = suggestTutor;
   if (part.type === 'start') answer.messageId = part.messageId ?? null;
   if (part.type === 'text-delta') answer.text += part.delta ?? '';

@@ -18,7 +18,7 @@ import {
   errorBox,
 } from '../page';
 import { addressOf } from '../route';
-import { formatClock, formatPercent } from '../format';
+import { formatClock } from '../format';
 
 const MAX_MESSAGE = 8_000;
 
@@ -178,7 +178,7 @@ function storedMessage(message: api.Conversation['messages'][number]): HTMLEleme
     text: message.content,
     sources: message.sources ?? [],
     support: message.support ?? null,
-    confidence: message.confidence ?? null,
+    coverage: message.coverage ?? null,
     suggestTutor: message.suggestTutor ?? false,
     model: message.model ?? null,
     isReported: message.reportedAt != null,
@@ -244,14 +244,19 @@ export function sourceElement(source: api.Source): HTMLElement {
   );
 }
 
+const COVERAGE_NOTES: Record<string, [tone: 'good' | 'plain', words: string]> = {
+  answered: ['good', 'from your sessions'],
+  touched: ['plain', 'nearest that was said'],
+  absent: ['plain', 'not in your sessions'],
+};
+
 function answerNote(answer: Answer): Child {
-  const { confidence, suggestTutor, model, text } = answer;
+  const { coverage, suggestTutor, model, text } = answer;
+  const note = coverage === null ? undefined : COVERAGE_NOTES[coverage];
   return h(
     'div',
     { class: 'message-foot' },
-    confidence !== null &&
-      confidence > 0 &&
-      tag(confidence >= 0.6 ? 'good' : 'plain', `${formatPercent(confidence)} sure`),
+    note !== undefined && tag(note[0], note[1]),
     suggestTutor && tag('accent', 'ask your tutor about this'),
     model === 'extractive'
       ? h('span', { class: 'small' }, 'offline tutor')

@@ -1,9 +1,11 @@
 //! Questions answered with quotes from the student's own sessions.
 
 mod answering_model;
+mod citations;
 mod injection;
 mod many;
 mod oneself;
+mod own_words;
 mod reports;
 mod resumed;
 mod streamed;

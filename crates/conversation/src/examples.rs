@@ -4,11 +4,14 @@ use domain::chat::{Passage, Quote};
 use domain::text;
 use domain::transcript::SpeakerRole;
 
-use crate::context::is_content;
+use crate::context::{is_content, subject_of};
 use crate::open_practice::OpenItem;
 
 /// Seeds tried for an example that is none of the open questions.
 const MAX_TRIES: u64 = 12;
+
+/// A question's likeness to a concept from which on it is surely about it.
+const CLEAR_SCORE: f64 = 1.2;
 
 /// Words of a sentence that is quoted as the plainest.
 const PLAIN_WORDS: std::ops::RangeInclusive<usize> = 5..=30;
@@ -86,6 +89,19 @@ pub fn explain_simply(
     }
     parts.push("Ask for an example if that is still hard.".to_owned());
     Some((parts.join("\n\n"), quotes))
+}
+
+/// What the curriculum says of the one concept that a question asks for; none where it isn't clear
+/// which, or the curriculum has none. No concept is taken for another that only shares words with it.
+pub fn general_meaning(question: &str) -> Option<String> {
+    let subject = subject_of(question);
+    let concept = curriculum::named(&subject, None).or_else(|| {
+        let context = curriculum::QuestionContext::default();
+        let found = curriculum::recognise(question, &context, 1).into_iter().next()?;
+        (found.score >= CLEAR_SCORE).then_some(found.concept)
+    });
+    let means = concept.and_then(curriculum::concept)?.means;
+    (!means.trim().is_empty()).then_some(means)
 }
 
 /// The sentence of a tutor that speaks of the subject in the fewest and shortest words.

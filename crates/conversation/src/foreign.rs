@@ -2,6 +2,7 @@
 //! each, so that such a question is looked up in English, and answered with what was said, as it was
 //! said. Nothing is translated but these words.
 
+use domain::chat::{AnswerBasis, Coverage};
 use domain::concept_names::concept_names;
 use domain::text;
 use domain::transcript::SessionLanguage;
@@ -53,25 +54,35 @@ fn without_accents(word: &str) -> String {
     word.chars().map(plain).collect()
 }
 
-/// An answer from lessons in English to a question in another language, framed in that one; `is_told`
-/// says whether the lessons answer it.
-pub fn frame(answer: &str, language: QuestionLanguage, is_told: bool) -> String {
-    match (language, is_told) {
+/// An answer in English to a question in another language, framed in that one by what it stands on and
+/// how far the lessons cover the question.
+pub fn frame(
+    answer: &str,
+    language: QuestionLanguage,
+    basis: AnswerBasis,
+    coverage: Coverage,
+) -> String {
+    let is_told = coverage != Coverage::Absent;
+    match (language, basis) {
         (QuestionLanguage::English, _) => answer.to_owned(),
-        (QuestionLanguage::Spanish, true) => {
+        (QuestionLanguage::Spanish, AnswerBasis::Curriculum) => {
+            format!("Tus sesiones no lo explican; esto vale en general, en inglés. {answer}")
+        }
+        (QuestionLanguage::German, AnswerBasis::Curriculum) => {
+            format!("Deine Stunden erklären das nicht; allgemein gilt, auf Englisch: {answer}")
+        }
+        (QuestionLanguage::Spanish, _) if is_told => {
             format!(
                 "Tus sesiones fueron en inglés; te muestro lo que se dijo, sin traducirlo. {answer}"
             )
         }
-        (QuestionLanguage::Spanish, false) => {
-            "No encontré una respuesta a esto en tus sesiones, que \
+        (QuestionLanguage::Spanish, _) => "No encontré una respuesta a esto en tus sesiones, que \
             fueron en inglés. Puedes preguntarlo en inglés o a tu tutor."
-                .to_owned()
-        }
-        (QuestionLanguage::German, true) => format!(
+            .to_owned(),
+        (QuestionLanguage::German, _) if is_told => format!(
             "Deine Stunden waren auf Englisch; hier ist, was gesagt wurde, ohne Übersetzung. {answer}"
         ),
-        (QuestionLanguage::German, false) => {
+        (QuestionLanguage::German, _) => {
             "Dazu habe ich in deinen Stunden, die auf Englisch waren, \
             keine Antwort gefunden. Frag es auf Englisch oder frag deinen Tutor."
                 .to_owned()
@@ -119,9 +130,19 @@ mod tests {
 
     #[test]
     fn an_answer_is_framed_in_the_language_of_its_question() {
-        let framed = frame("\u{201c}pH is a scale.\u{201d}", QuestionLanguage::Spanish, true);
+        let framed = frame(
+            "\u{201c}pH is a scale.\u{201d}",
+            QuestionLanguage::Spanish,
+            AnswerBasis::Sessions,
+            Coverage::Answered,
+        );
         assert!(framed.starts_with("Tus sesiones") && framed.ends_with("pH is a scale.\u{201d}"));
-        let declined = frame("Your sessions don't cover this.", QuestionLanguage::German, false);
+        let declined = frame(
+            "Your sessions don't cover this.",
+            QuestionLanguage::German,
+            AnswerBasis::Sessions,
+            Coverage::Absent,
+        );
         assert!(!declined.contains("Your sessions"), "{declined}");
     }
 }

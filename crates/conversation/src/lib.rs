@@ -20,7 +20,7 @@ mod topic;
 mod utterance;
 
 pub use answers::{DataAnswer, answer};
-pub use examples::{explain_simply, worked_example};
+pub use examples::{explain_simply, general_meaning, worked_example};
 pub use facts::{
     GoalFact, HomeworkFact, LessonFact, MistakeFact, PracticeFact, SkillFact, StudentFacts,
 };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::QuestionId;
 use domain::analysis::Outcome;
-use domain::chat::{Coverage, EXTRACTIVE, Reply};
+use domain::chat::{AnswerBasis, Coverage, EXTRACTIVE, Reply};
 use domain::practice::grade::grade;
 use domain::practice::{Draft, Question};
 use domain::text;
@@ -133,8 +133,10 @@ fn reply(text: &str) -> Reply {
     Reply {
         text: text.to_owned(),
         coverage: Coverage::Touched,
+        basis: AnswerBasis::Nothing,
         quotes: Vec::new(),
         model: EXTRACTIVE.to_owned(),
+        prompt: None,
     }
 }
 

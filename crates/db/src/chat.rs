@@ -126,22 +126,20 @@ pub struct CandidatePassage {
     /// Its first turn.
     pub first_turn: i32,
     pub last_turn: i32,
-    /// Redacted.
-    pub text: String,
 }
 
-/// A student's chunks that share a word with the question or are among those named, at most
-/// `limit`, best matching first.
+/// A student's chunks that share a word with `words` or are among those named, at most `limit`, best
+/// matching first.
 pub async fn candidates(
     db: impl PgExecutor<'_>,
     student: UserId,
-    question: &str,
+    words: &str,
     also: &[ChunkId],
     limit: i64,
 ) -> Result<Vec<CandidatePassage>> {
     Ok(sqlx::query_as(
         "with asked as materialized (select question_words($1, $2) as words)
-        select chunk.id, chunk.session_id, chunk.first_turn, chunk.last_turn, chunk.text
+        select chunk.id, chunk.session_id, chunk.first_turn, chunk.last_turn
         from session_chunks chunk
         cross join asked
         where chunk.student_id = $1 and (chunk.words @@ asked.words or chunk.id = any($3))
@@ -149,7 +147,7 @@ pub async fn candidates(
         limit $4",
     )
     .bind(student.0)
-    .bind(question)
+    .bind(words)
     .bind(uuids(also))
     .bind(limit)
     .fetch_all(db)
@@ -160,9 +158,9 @@ pub async fn candidates(
 #[derive(Debug, Clone, FromRow)]
 pub struct PassageTurn {
     #[sqlx(try_from = "Uuid")]
-    pub chunk_id: ChunkId,
-    #[sqlx(try_from = "Uuid")]
     pub session_id: SessionId,
+    /// The session's.
+    pub subject: Option<String>,
     /// The session's tutor, for redaction.
     pub tutor_name: Option<String>,
     /// The turn's id, for which it is sealed.
@@ -181,16 +179,16 @@ pub struct PassageTurn {
     pub text: String,
 }
 
-/// All turns of the student's chunks named, by chunk and place.
+/// All turns of the student's chunks named, each once, by session and place.
 pub async fn passage_turns(
     db: impl PgExecutor<'_>,
     student: UserId,
     chunks: &[ChunkId],
 ) -> Result<Vec<PassageTurn>> {
     Ok(sqlx::query_as(
-        "select
-            chunk.id as chunk_id, chunk.session_id, tutor.name as tutor_name, turn.id,
-            turn.turn_index, turn.speaker, turn.role, turn.start_ms, turn.end_ms, turn.text
+        "select distinct on (turn.session_id, turn.turn_index)
+            turn.session_id, session.subject, tutor.name as tutor_name, turn.id, turn.turn_index,
+            turn.speaker, turn.role, turn.start_ms, turn.end_ms, turn.text
         from session_chunks chunk
         join sessions session on session.id = chunk.session_id
         left join users tutor on tutor.id = session.tutor_id
@@ -198,7 +196,7 @@ pub async fn passage_turns(
             on turn.session_id = chunk.session_id
             and turn.turn_index between chunk.first_turn and chunk.last_turn
         where chunk.student_id = $1 and chunk.id = any($2)
-        order by chunk.id, turn.turn_index",
+        order by turn.session_id, turn.turn_index",
     )
     .bind(student.0)
     .bind(uuids(chunks))

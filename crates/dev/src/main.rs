@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks")]
 
 mod admin;
+mod answers;
 mod curriculum;
 mod database;
 mod demo;

@@ -5,13 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use uuid::Uuid;
 
-use crate::ids::{ChunkId, SessionId, derive};
+use crate::ids::{SessionId, derive};
+
+/// Below this confidence the student is told to take the question to the tutor.
+pub const SUGGEST_TUTOR_BELOW: f64 = 0.5;
 
 /// A passage of one of the student's own sessions, found for a question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Passage {
-    pub chunk_id: ChunkId,
     pub session_id: SessionId,
     /// The fit to the question, 0 to 1.
     pub relevance: f64,
@@ -28,6 +30,9 @@ pub struct AnswerMetadata {
     /// What it stands on; answers of before stood on the sessions.
     #[serde(default)]
     pub basis: AnswerBasis,
+    /// How far the sessions cover the question; none where they weren't searched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
     /// The tasks that count as done by it (see [`homework_id`]).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub homework_done: Vec<Uuid>,
@@ -35,6 +40,9 @@ pub struct AnswerMetadata {
     pub suggest_tutor: bool,
     /// The model that wrote it, or `extractive`.
     pub model: String,
+    /// The version of the prompt that the model was given; none without a model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<String>,
     /// The places it quotes, best first.
     pub sources: Vec<QuotedPlace>,
     /// The time that the vector index took, in milliseconds.
@@ -97,10 +105,15 @@ pub struct Reply {
     /// The answer, redacted, as Markdown-free plain text.
     pub text: String,
     pub coverage: Coverage,
+    /// What it stands on.
+    pub basis: AnswerBasis,
     /// The quotes the answer stands on, best first.
     pub quotes: Vec<Quote>,
     /// The writer: [`EXTRACTIVE`], or a model's name.
     pub model: String,
+    /// The version of the prompt that the model was given; none without a model.
+    #[serde(default)]
+    pub prompt: Option<String>,
 }
 
 /// The name of a writer that is no language model.
@@ -141,14 +154,24 @@ impl Reply {
         Self {
             text: text.to_owned(),
             coverage: Coverage::Absent,
+            basis: AnswerBasis::Sessions,
             quotes: Vec::new(),
             model: EXTRACTIVE.to_owned(),
+            prompt: None,
         }
     }
 
-    /// The words in place of a model's answer that is not given.
-    pub fn refused(text: &str, model: String) -> Self {
-        Self { text: text.to_owned(), coverage: Coverage::Absent, quotes: Vec::new(), model }
+    /// The reply with other words in place of a model's that are not given.
+    #[must_use]
+    pub fn refused(self, text: &str) -> Self {
+        let text = text.to_owned();
+        Self {
+            text,
+            coverage: Coverage::Absent,
+            basis: AnswerBasis::Sessions,
+            quotes: Vec::new(),
+            ..self
+        }
     }
 
     /// The answer where a school has switched the companion off, in a language (`en`, `es`, `de`).
@@ -183,13 +206,12 @@ pub enum Coverage {
 }
 
 impl Coverage {
-    /// The most an answer can be sure of: a quote that only touches the question leaves it open,
-    /// so it stays below the confidence at which the tutor is no longer suggested.
-    pub const fn cap(self) -> f64 {
+    /// Its word in answers.
+    pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Answered => 1.0,
-            Self::Touched => 0.4,
-            Self::Absent => 0.0,
+            Self::Answered => "answered",
+            Self::Touched => "touched",
+            Self::Absent => "absent",
         }
     }
 }

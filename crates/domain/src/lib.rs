@@ -27,7 +27,6 @@ pub mod recall;
 pub mod recordings;
 pub mod redact;
 pub mod retention;
-pub mod retrieval;
 pub mod safeguarding;
 pub mod safety;
 pub mod seal;

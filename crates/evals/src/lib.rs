@@ -1,6 +1,7 @@
 //! Measures the product's rules against files of cases. Each module reads one format, lists what
 //! differs from the expected, and sums up in one line of JSON that a script can compare.
 
+mod answers;
 mod captions;
 mod conversation;
 mod draws;
@@ -23,6 +24,7 @@ mod transcripts;
 
 use std::path::Path;
 
+pub use answers::measure_answers;
 pub use questions::{CoverageCase, coverage_cases};
 
 /// A sentence about a file of cases that can't be measured.

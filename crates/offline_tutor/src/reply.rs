@@ -1,31 +1,37 @@
 //! Answers quoted from the student's own sessions, or an honest word that they don't hold one.
+//!
+//! The search says how far the sessions cover a question and which turns answer it most likely; here
+//! it is decided which of their sentences is quoted, and how it is introduced.
 
 mod question;
+mod spots;
 
-use std::collections::BTreeSet;
-use std::collections::HashSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashSet};
 
-use domain::chat::{Coverage, LessonState, Passage, Quote, Reply};
+use domain::chat::{AnswerBasis, Coverage, LessonState, Passage, Quote, Reply};
 use domain::text;
 use domain::transcript::{SpeakerRole, Turn};
 use ports::Respond;
 
-use crate::arithmetic;
 use crate::definitions;
 use crate::phrases;
 use crate::sentences;
 use question::{Intent, Question};
+use spots::{Score, Spot, is_plan, scores, spots};
 
-/// The part of the question's weight that a place has to cover to count as an answer.
+/// The part of the question's weight that a place has to have to be shown without being a moment.
 const MIN_COVERAGE: f64 = 0.6;
-/// The weight of a term that only the surroundings of a sentence have.
-const AROUND: f64 = 0.6;
 /// The part of the question's weight that a further quote has to have by itself.
 const MIN_OWN: f64 = 0.5;
 /// A further quote has to score this part of the best.
 const FURTHER: f64 = 0.85;
-/// Most quotes in an answer.
-const MAX_QUOTES: usize = 3;
+/// Most places that are shown with an answer.
+const MAX_PLACES: usize = 3;
+/// Turns between two places that are shown.
+const APART: u32 = 2;
+/// Turns after a statement in which its correction is looked for.
+const CORRECTED_WITHIN: u32 = 12;
 /// Most words quoted from one place.
 const MAX_STRETCH_WORDS: usize = 50;
 /// A sentence with fewer words (`Okay.`, `Not quite.`) tells nothing by itself.
@@ -35,246 +41,172 @@ const MAX_QUOTED_WORDS: usize = 90;
 /// Topics named when the sessions don't hold an answer.
 const NEAREST_TOPICS: usize = 3;
 
-/// A sentence that could be quoted.
-struct Spot<'a> {
-    passage: usize,
-    turn: &'a Turn,
-    text: &'a str,
-    terms: BTreeSet<String>,
-    /// The terms of what it answers or goes on from.
-    context: BTreeSet<String>,
-    agreed: bool,
-    after_why: bool,
-}
-
 /// Answers a question from the passages.
 pub(crate) fn respond(request: &Respond) -> Reply {
     let question = Question::read(&request.question, &request.history);
     let spots = spots(&request.passages);
-    let scores = scores(&question, &spots);
-    let best = (0..spots.len())
-        .max_by(|a, b| scores[*a].value.total_cmp(&scores[*b].value).then_with(|| b.cmp(a)));
-    match best.filter(|best| scores[*best].coverage >= MIN_COVERAGE) {
-        Some(best) => answer(&question, &spots, &scores, best, &request.passages),
-        None => unsupported_reply(&question, &spots, &request.passages),
-    }
-}
-
-fn spots(passages: &[Passage]) -> Vec<Spot<'_>> {
-    let mut spots: Vec<Spot<'_>> = Vec::new();
-    let mut seen = HashSet::new();
-    for (passage, held_passage) in passages.iter().enumerate() {
-        let mut questions: BTreeSet<String> = BTreeSet::new();
-        let mut after_why = false;
-        for (at, turn) in held_passage.turns.iter().enumerate() {
-            // Passages overlap by a turn; the first place it is found in counts.
-            let fresh = seen.insert((held_passage.session_id, turn.index));
-            let next = held_passage.turns.get(at + 1);
-            let agreed = turn.role == SpeakerRole::Student && next.is_some_and(is_agreement);
-            let mut context = questions.clone();
-            for text in text::sentences(&turn.text) {
-                let terms: BTreeSet<String> = text::terms(text).into_iter().collect();
-                if fresh {
-                    let (terms, context) = (terms.clone(), context.clone());
-                    spots.push(Spot { passage, turn, text, terms, context, agreed, after_why });
-                }
-                context.extend(terms);
-            }
-            after_why = text::words(&turn.text).iter().any(|word| word == "why");
-            questions = if turn.text.contains('?') || turn.role == SpeakerRole::Student {
-                text::terms(&turn.text).into_iter().collect()
-            } else {
-                BTreeSet::new()
-            };
+    let scores = scores(&question, &spots, &request.moments);
+    let best = best(&question, &spots, &scores, &request.moments);
+    match best.filter(|_| request.coverage != Coverage::Absent) {
+        Some(best) => {
+            let best = correction(&spots, best).unwrap_or(best);
+            answer(&question, &spots, &scores, best, request)
         }
+        None => match &request.general {
+            Some(meaning) => general_reply(meaning),
+            None => unsupported_reply(&question, &spots, &request.passages),
+        },
     }
-    spots
 }
 
-fn is_agreement(turn: &Turn) -> bool {
-    const AGREEING: &[&str] = &["exactly", "yes", "right", "correct", "perfect", "excellent"];
-    let first = text::words(&turn.text).into_iter().next().unwrap_or_default();
-    turn.role == SpeakerRole::Tutor && AGREEING.contains(&first.as_str())
-}
-
-/// The score of a spot as an answer.
-#[derive(Clone, Copy, Default)]
-struct Score {
-    /// The part of the question's weight that the sentence itself has.
-    own: f64,
-    /// The coverage of the sentence together with its surroundings.
-    coverage: f64,
-    value: f64,
-}
-
-/// The score of every spot.
-fn scores(question: &Question, spots: &[Spot<'_>]) -> Vec<Score> {
-    let weight = |term: &String| {
-        let holding = spots.iter().filter(|spot| spot.terms.contains(term)).count();
-        (1.0 + spots.len() as f64 / (1.0 + holding as f64)).ln()
+/// The sentence that answers: of the likeliest moment, or one elsewhere that defines what is asked for.
+fn best(
+    question: &Question,
+    spots: &[Spot<'_>],
+    scores: &[Score],
+    moments: &[Quote],
+) -> Option<usize> {
+    let best_of = |is_meant: &dyn Fn(usize) -> bool| {
+        let meant = (0..spots.len()).filter(|at| scores[*at].value > 0.0 && is_meant(*at));
+        meant.min_by(|a, b| by_value(scores, *a, *b))
     };
-    let weighted: Vec<(&String, f64)> =
-        question.terms.iter().map(|term| (term, weight(term))).collect();
-    let total: f64 = weighted.iter().map(|(_, weight)| weight).sum();
-    spots
-        .iter()
-        .map(|spot| {
-            let own: f64 = sum(&weighted, |term| spot.terms.contains(term));
-            let around: f64 =
-                sum(&weighted, |term| !spot.terms.contains(term) && spot.context.contains(term));
-            if total == 0.0 || own + around == 0.0 {
-                return Score::default();
-            }
-            let value =
-                (own + AROUND * around) / total * trust_score(spot) + form_score(question, spot);
-            Score { own: own / total, coverage: (own + around) / total, value }
-        })
-        .collect()
-}
-
-fn sum(weighted: &[(&String, f64)], holds: impl Fn(&String) -> bool) -> f64 {
-    weighted.iter().filter(|(term, _)| holds(term)).map(|(_, weight)| weight).sum()
-}
-
-/// The trust in a sentence as an answer, by its speaker and its form.
-fn trust_score(spot: &Spot<'_>) -> f64 {
-    let speaker = match spot.turn.role {
-        SpeakerRole::Tutor => 1.0,
-        SpeakerRole::Unknown => 0.9,
-        SpeakerRole::Student if spot.agreed => 0.75,
-        SpeakerRole::Student => 0.3,
+    let defines = |at: usize| {
+        let subject = question.defined.as_ref();
+        subject.is_some_and(|key| definitions::find(spots[at].text, key).is_some())
     };
-    let asks = if spot.text.trim_end().ends_with('?') { 0.3 } else { 1.0 };
-    let words = text::words(spot.text).len();
-    let length = if (4..=45).contains(&words) { 1.0 } else { 0.5 };
-    let clean = if sentences::clean(spot.text) == spot.text.trim() { 1.0 } else { 0.95 };
-    let about_the_session = if is_plan(spot.text) { 0.4 } else { 1.0 };
-    speaker * asks * length * clean * about_the_session
-}
-
-/// True if a sentence is about the session rather than the matter.
-fn is_plan(sentence: &str) -> bool {
-    let lower = text::fold_case(sentence);
-    ["last time", "today ", "let's ", "next week", "homework", "we'll ", "now the "]
-        .iter()
-        .any(|plan| lower.contains(plan))
-}
-
-/// The score of a sentence beside its words: for the form that the question asks for.
-fn form_score(question: &Question, spot: &Spot<'_>) -> f64 {
-    if spot.text.trim_end().ends_with('?') {
-        return 0.0;
-    }
-    let lower = text::fold_case(spot.text);
-    let has = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
-    let taught = spot.turn.role != SpeakerRole::Student;
-    match question.intent {
-        Intent::What if taught => {
-            let defined =
-                question.subjects.iter().any(|key| definitions::find(spot.text, key).is_some());
-            if defined { 0.6 } else { 0.0 }
-        }
-        Intent::Why if taught && spot.after_why => 0.5,
-        Intent::Why
-            if has(&["because", "since ", "the reason", "comes from", "so that", "that's why"]) =>
-        {
-            0.2
-        }
-        // A worked example shows how better than any description.
-        Intent::How if taught && !arithmetic::find_computations(&[((), spot.text)]).is_empty() => {
-            0.3
-        }
-        Intent::How
-            if has(&[
-                "first",
-                "then",
-                "subtract",
-                "divide",
-                "multiply",
-                "you can",
-                "you may",
-                "by ",
-                "start with",
-                "step",
-                "to get",
-                "we use",
-            ]) =>
-        {
-            0.15
-        }
-        _ => 0.0,
+    let at_moment = moments.iter().find_map(|moment| best_of(&|at| is_at(&spots[at], moment)));
+    match at_moment {
+        Some(at) if !defines(at) => best_of(&defines).or(Some(at)),
+        Some(at) => Some(at),
+        None => best_of(&|_| true),
     }
 }
 
+/// True for a sentence of a moment's turn, or of one beside it.
+fn is_at(spot: &Spot<'_>, moment: &Quote) -> bool {
+    spot.passage == moment.passage as usize && spot.turn.index.abs_diff(moment.turn) < APART
+}
+
+/// The better first; of equals the one said first.
+fn by_value(scores: &[Score], a: usize, b: usize) -> Ordering {
+    scores[b].value.total_cmp(&scores[a].value).then(a.cmp(&b))
+}
+
+/// The sentence by which the tutor corrected a statement of theirs soon after it.
+fn correction(spots: &[Spot<'_>], of: usize) -> Option<usize> {
+    let statement = &spots[of];
+    let corrects = |spot: &Spot<'_>| {
+        let is_soon = spot.turn.index > statement.turn.index
+            && spot.turn.index <= statement.turn.index + CORRECTED_WITHIN;
+        let is_of_it = spot.passage == statement.passage && is_soon;
+        is_of_it
+            && spot.turn.role == SpeakerRole::Tutor
+            && spots::takes_back(spot.text)
+            && !turn_terms(spot.turn).is_disjoint(&statement.terms)
+    };
+    if statement.turn.role != SpeakerRole::Tutor {
+        return None;
+    }
+    let cue = (of + 1..spots.len()).filter(|at| corrects(&spots[*at])).next_back()?;
+    // The cue may stand alone: `Sorry, I said that wrong.` Then what follows it is the correction.
+    let tells = |at: &usize| {
+        spots[*at].turn.index == spots[cue].turn.index
+            && !spots[*at].terms.is_disjoint(&statement.terms)
+    };
+    (cue..spots.len()).find(tells)
+}
+
+fn turn_terms(turn: &Turn) -> BTreeSet<String> {
+    text::terms(&turn.text).into_iter().collect()
+}
+
+/// The places that are shown, best first: one for each moment, and others that have most of what is
+/// asked.
+fn places(spots: &[Spot<'_>], scores: &[Score], best: usize, moments: &[Quote]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..spots.len()).collect();
+    order.sort_by(|a, b| by_value(scores, *a, *b));
+    let at_moments = moments.iter().flat_map(|moment| {
+        let spots = order.iter().copied().filter(|at| is_at(&spots[*at], moment));
+        spots.collect::<Vec<_>>()
+    });
+    let covering = order.iter().copied().filter(|at| scores[*at].coverage >= MIN_COVERAGE);
+    let mut chosen = vec![best];
+    for at in at_moments.chain(covering) {
+        let spot = &spots[at];
+        let is_near = |other: &usize| {
+            let other = &spots[*other];
+            other.session == spot.session && other.turn.index.abs_diff(spot.turn.index) <= APART
+        };
+        let repeats = chosen.iter().any(|other| are_alike(&spots[*other].terms, &spot.terms));
+        let holds = scores[at].value > 0.0 && !spot.refuted && correction(spots, at).is_none();
+        if holds && !repeats && !chosen.iter().any(is_near) && chosen.len() < MAX_PLACES {
+            chosen.push(at);
+        }
+    }
+    chosen
+}
+
+/// An answer from the best place; others are shown beside it, and quoted when they say as much.
 fn answer(
     question: &Question,
     spots: &[Spot<'_>],
     scores: &[Score],
     best: usize,
-    passages: &[Passage],
+    request: &Respond,
 ) -> Reply {
-    let mut order: Vec<usize> = (0..spots.len()).collect();
-    order.sort_by(|a, b| scores[*b].value.total_cmp(&scores[*a].value).then(a.cmp(b)));
-    let mut chosen: Vec<usize> = vec![best];
-    for at in order {
-        let further = scores[at].own >= MIN_OWN
+    let places = places(spots, scores, best, &request.moments);
+    let coverage = coverage(question, &spots[best], request.coverage);
+    let first = stretch(question, spots, best);
+    let mut words = text::words(first).len();
+    let mut quoted = vec![best];
+    let mut parts = if coverage == Coverage::Touched {
+        vec![introduce_nearest(&spots[best], first)]
+    } else {
+        vec![introduce_quote(question, &spots[best], first, 0)]
+    };
+    for at in places.iter().copied().skip(1) {
+        let says_as_much = scores[at].own >= MIN_OWN
             && scores[at].coverage >= MIN_COVERAGE
             && scores[at].value >= FURTHER * scores[best].value;
-        let same_turn = chosen.iter().any(|c| spots[*c].turn.index == spots[at].turn.index);
-        let repeats = chosen.iter().any(|c| are_alike(&spots[*c].terms, &spots[at].terms));
-        if further && !same_turn && !repeats && chosen.len() < MAX_QUOTES {
-            chosen.push(at);
-        }
-    }
-    let coverage = coverage(question, &spots[best]);
-    let mut parts: Vec<String> = Vec::new();
-    if coverage == Coverage::Touched {
-        parts.push(
-            "Your sessions don't say this outright. The nearest to it that was said:".to_owned(),
-        );
-        chosen.truncate(1);
-    }
-    let lead = parts.len();
-    let mut quotes: Vec<Quote> = Vec::new();
-    let mut words = 0;
-    for at in chosen {
         let quote = stretch(question, spots, at);
-        let length = text::words(&quote).len();
-        if !quotes.is_empty() && words + length > MAX_QUOTED_WORDS {
-            break;
+        let length = text::words(quote).len();
+        let fits = words + length <= MAX_QUOTED_WORDS;
+        if coverage == Coverage::Answered && says_as_much && fits {
+            parts.push(introduce_quote(question, &spots[at], quote, quoted.len()));
+            quoted.push(at);
+            words += length;
         }
-        words += length;
-        let spot = &spots[at];
-        parts.push(if lead > 0 {
-            format!("\u{201c}{quote}\u{201d}")
-        } else {
-            introduce_quote(question, spot, &quote, quotes.len())
-        });
-        quotes.push(Quote { passage: spot.passage as u32, turn: spot.turn.index });
     }
-    let sessions: HashSet<_> = quotes
-        .iter()
-        .filter_map(|quote| passages.get(quote.passage as usize))
-        .map(|p| p.session_id)
-        .collect();
+    let sessions: HashSet<_> = quoted.iter().map(|at| spots[*at].session).collect();
     if sessions.len() > 1 {
         parts.push("These are from different sessions of yours.".to_owned());
     }
-    reply(parts.join(" "), coverage, quotes)
+    let quote =
+        |at: &usize| Quote { passage: spots[*at].passage as u32, turn: spots[*at].turn.index };
+    if coverage == Coverage::Touched
+        && let Some(meaning) = &request.general
+    {
+        parts.push(format!("In general, not from your sessions: {}", meaning.trim()));
+    }
+    reply(parts.join(" "), coverage, places.iter().map(quote).collect())
 }
 
-/// The coverage of a question by the best sentence. A question for a definition gets an answer only
-/// from a sentence that defines: one that merely names the term touches the question.
-fn coverage(question: &Question, best: &Spot<'_>) -> Coverage {
-    let defines = |key: &Vec<String>| definitions::find(best.text, key).is_some();
+/// The coverage of a question by the best sentence. A question for the definition of a word gets an
+/// answer only from a sentence that defines: one that merely names it touches the question.
+fn coverage(question: &Question, best: &Spot<'_>, searched: Coverage) -> Coverage {
+    let merely_names = |key: &Vec<String>| {
+        key.len() == 1
+            && best.terms.contains(&key[0])
+            && definitions::find(best.text, key).is_none()
+    };
     match question.defined {
-        Some(ref subject) if !defines(subject) => Coverage::Touched,
-        _ => Coverage::Answered,
+        Some(ref subject) if merely_names(subject) => Coverage::Touched,
+        _ => searched,
     }
 }
 
-/// A sentence with those around it that it needs or that go on about it, as they were said.
-fn stretch(question: &Question, spots: &[Spot<'_>], at: usize) -> String {
+/// A sentence with those around it that it needs or that go on about it, word for word.
+fn stretch<'a>(question: &Question, spots: &[Spot<'a>], at: usize) -> &'a str {
     let together =
         |a: &Spot<'_>, b: &Spot<'_>| a.passage == b.passage && a.turn.index == b.turn.index;
     let words = |range: &[Spot<'_>]| -> usize {
@@ -304,15 +236,31 @@ fn stretch(question: &Question, spots: &[Spot<'_>], at: usize) -> String {
         }
         to += 1;
     }
-    let first = sentences::trim_for_quote(spots[from].text);
-    let rest = spots[from + 1..to].iter().map(|spot| spot.text.trim());
-    std::iter::once(first.as_str()).chain(rest).collect::<Vec<_>>().join(" ")
+    let turn = spots[at].turn.text.as_str();
+    let opening = spots[from].text.len() - sentences::without_opening(spots[from].text).len();
+    let start = spots[from].start + opening;
+    let end = spots[to - 1].start + spots[to - 1].text.len();
+    turn.get(start..end).unwrap_or(spots[at].text)
+}
+
+/// The nearest to a question that was said, where nothing says it outright.
+fn introduce_nearest(spot: &Spot<'_>, quote: &str) -> String {
+    let whose = match spot.turn.role {
+        SpeakerRole::Student => "The nearest to it are your own words:",
+        _ => "The nearest to it that was said:",
+    };
+    format!("Your sessions don't say this outright. {whose} \u{201c}{quote}\u{201d}")
 }
 
 fn introduce_quote(question: &Question, spot: &Spot<'_>, quote: &str, before: usize) -> String {
     let lead = match (spot.turn.role, before) {
+        // A student's guess is never passed off as the tutor's word.
+        (SpeakerRole::Student, _) if !spot.agreed => "In your session you said yourself:",
         (SpeakerRole::Student, 0) => "In your session you said, and your tutor agreed:",
         (SpeakerRole::Student, _) => "You put it this way yourself, and your tutor agreed:",
+        (SpeakerRole::Unknown, 0) => "In your session it was said like this:",
+        (SpeakerRole::Unknown, _) => "It was also said:",
+        _ if spots::takes_back(spot.text) => "Your tutor corrected this in your session:",
         (_, 1) => "Your tutor also said:",
         (_, 2..) => "And:",
         _ => match question.intent {
@@ -328,6 +276,16 @@ fn introduce_quote(question: &Question, spot: &Spot<'_>, quote: &str, before: us
 fn are_alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     let common = a.intersection(b).count();
     common * 3 >= a.len().min(b.len()) * 2 && common > 0
+}
+
+/// What is so in general, where the sessions don't say it: marked as such.
+fn general_reply(meaning: &str) -> Reply {
+    let text = format!(
+        "Your sessions don't explain this; in general: {} Ask your tutor if you want to go through it \
+         together.",
+        meaning.trim()
+    );
+    Reply { basis: AnswerBasis::Curriculum, ..reply(text, Coverage::Absent, Vec::new()) }
 }
 
 fn unsupported_reply(question: &Question, spots: &[Spot<'_>], passages: &[Passage]) -> Reply {
@@ -381,5 +339,6 @@ fn join_words(parts: &[&str]) -> String {
 }
 
 fn reply(text: String, coverage: Coverage, quotes: Vec<Quote>) -> Reply {
-    Reply { text, coverage, quotes, model: crate::MODEL.to_owned() }
+    let (basis, model) = (AnswerBasis::Sessions, crate::MODEL.to_owned());
+    Reply { text, coverage, basis, quotes, model, prompt: None }
 }

@@ -6,10 +6,10 @@ mod homework;
 mod practices;
 
 use domain::analysis::Insights;
-use domain::chat::{Coverage, Passage, Reply};
+use domain::chat::{AnswerBasis, Coverage, Passage, Reply};
 use domain::practice::Draft;
 use domain::transcript::{SpeakerRole, Turn};
-use domain::{ChunkId, ConceptId, SessionId};
+use domain::{ConceptId, SessionId};
 use ports::{PlannedItem, ReadSession, Respond, WriteItems};
 use uuid::Uuid;
 
@@ -69,18 +69,20 @@ fn items(text: &str, seed: u64, avoid: Vec<String>) -> Vec<Draft> {
 }
 
 fn ask_with(text: &str, question: &str, history: &[(bool, &str)]) -> Reply {
-    let passages = dialogue(text)
+    let passages: Vec<Passage> = dialogue(text)
         .chunks(6)
-        .enumerate()
-        .map(|(place, turns)| Passage {
-            chunk_id: ChunkId(Uuid::from_u128(place as u128 + 1)),
+        .map(|turns| Passage {
             session_id: SessionId(Uuid::from_u128(1)),
             relevance: 0.5,
             turns: turns.to_vec(),
         })
         .collect();
+    let (moments, coverage) = retrieval::locate_within(&passages, question);
     let request = Respond {
         question: question.to_owned(),
+        moments,
+        coverage,
+        general: None,
         history: history.iter().map(|(student, text)| (*student, (*text).to_owned())).collect(),
         passages,
         message: None,
@@ -310,12 +312,16 @@ fn what_the_sessions_do_not_cover_is_not_answered() {
         assert_eq!(reply.coverage, Coverage::Absent, "{question}: {}", reply.text);
         assert!(reply.quotes.is_empty());
         assert!(reply.text.contains("don't cover"), "{}", reply.text);
+        assert_eq!(reply.basis, AnswerBasis::Sessions);
     }
     let nothing = Respond {
         question: "What is pH?".into(),
         history: Vec::new(),
         passages: Vec::new(),
         message: None,
+        moments: Vec::new(),
+        coverage: Coverage::Absent,
+        general: None,
         open_questions: Vec::new(),
     };
     let reply = reply::respond(&nothing);

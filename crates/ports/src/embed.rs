@@ -15,4 +15,10 @@ pub type Embedding = Vec<f32>;
 pub trait Embed: Send + Sync {
     /// One embedding per text, in order. The texts are redacted.
     async fn embed(&self, egress: &Egress, texts: &[String]) -> Result<Vec<Embedding>, Fault>;
+
+    /// Whether the vectors of texts in other words are close, too. Without that they add nothing to a
+    /// search by words.
+    fn knows_meaning(&self) -> bool {
+        true
+    }
 }

@@ -6,7 +6,7 @@
 use async_trait::async_trait;
 use domain::ConceptId;
 use domain::analysis::{Insights, TaughtConcept};
-use domain::chat::{Passage, Reply};
+use domain::chat::{Coverage, Passage, Quote, Reply};
 use domain::engagement::NudgeKind;
 use domain::practice::Draft;
 use domain::practice::rubric::RubricReading;
@@ -63,6 +63,12 @@ pub struct Respond {
     pub history: Vec<(bool, String)>,
     /// The best passages of the student's sessions, best first.
     pub passages: Vec<Passage>,
+    /// The turns that answer it most likely, best first, as the search judges.
+    pub moments: Vec<Quote>,
+    /// How far the sessions cover it, as the search judges.
+    pub coverage: Coverage,
+    /// What the curriculum says of what it asks, for where the sessions don't explain it.
+    pub general: Option<String>,
     /// Questions of practices not yet handed in, redacted: their answers must not be given away.
     pub open_questions: Vec<String>,
 }

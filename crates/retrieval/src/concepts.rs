@@ -3,6 +3,8 @@
 //! A child asks in other words than the tutor's. The concept that a question is likely about knows
 //! the tutor's words, which are then looked for as well.
 
+use std::ops::Range;
+
 use curriculum::{QuestionContext, find, likely, stems_of};
 use domain::transcript::Turn;
 
@@ -13,6 +15,9 @@ const CONSIDERED: usize = 40;
 
 /// Concepts whose words are looked for.
 const FOLLOWED: usize = 5;
+
+/// Words of a concept that stretches are looked for by.
+const MAX_SEARCHED_STEMS: usize = 8;
 
 /// Factor of a concept that the sessions speak of.
 const SPOKEN_FACTOR: f64 = 3.0;
@@ -28,10 +33,8 @@ const FULL_LIKENESS: f64 = 1.5;
 pub(crate) struct QuestionMeaning {
     /// The words of each concept followed, with the share it counts.
     pub(crate) followed: Vec<(Vec<QueryTerm>, f64)>,
-    /// Likeness to the likeliest concept that the sessions speak of; 0 without one.
-    pub(crate) inside: f64,
-    /// The same among those that they don't speak of.
-    pub(crate) outside: f64,
+    /// The concepts it may be about, with its likeness to each, from 0.
+    pub(crate) considered: Vec<(&'static str, f64)>,
 }
 
 impl UnitIndex {
@@ -59,8 +62,7 @@ pub(crate) fn meaning(question: &str, subject: Option<&str>, index: &UnitIndex) 
     let mut weighed = Vec::with_capacity(considered.len());
     for concept in considered {
         let is_spoken = index.knows(&term_of(concept.concept));
-        let side = if is_spoken { &mut meaning.inside } else { &mut meaning.outside };
-        *side = side.max(concept.score);
+        meaning.considered.push((concept.concept, concept.score));
         let factor = if is_spoken { SPOKEN_FACTOR } else { 1.0 };
         weighed.push((concept.concept, concept.score * factor));
     }
@@ -74,6 +76,32 @@ pub(crate) fn meaning(question: &str, subject: Option<&str>, index: &UnitIndex) 
         |(concept, score): &(&str, f64)| (words_of(concept), full * chance(*score) / total);
     meaning.followed = weighed.iter().map(follow).collect();
     meaning
+}
+
+/// A question with the words that tutors use of what it may mean, to look for stretches that have any
+/// of them.
+pub fn searched_words(question: &str) -> String {
+    let mut words = question.to_owned();
+    for concept in likely(question, &QuestionContext::default(), FOLLOWED) {
+        let said = stems_of(concept.concept).into_iter().filter(|(_, weight)| *weight >= 1.0);
+        for (stem, _) in said.take(MAX_SEARCHED_STEMS) {
+            words.push(' ');
+            words.push_str(stem);
+        }
+    }
+    words
+}
+
+impl QuestionMeaning {
+    /// Likeness to the likeliest concept that these units speak of, and to the likeliest of the others.
+    pub(crate) fn inside_and_outside(&self, index: &UnitIndex, units: &Range<usize>) -> [f64; 2] {
+        let mut sides = [0.0_f64; 2];
+        for (concept, likeness) in &self.considered {
+            let side = usize::from(!index.mentions_within(&term_of(concept), units));
+            sides[side] = sides[side].max(*likeness);
+        }
+        sides
+    }
 }
 
 /// The tutor's words for a concept.

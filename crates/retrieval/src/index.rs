@@ -130,19 +130,28 @@ impl UnitIndex {
         self.places.contains_key(term)
     }
 
+    /// Whether one of these units mentions the term.
+    pub(crate) fn mentions_within(&self, term: &str, units: &Range<usize>) -> bool {
+        let Some(place) = self.places.get(term) else { return false };
+        let list = &self.postings[*place];
+        let first = list.partition_point(|(unit, _)| *unit < units.start);
+        list.get(first).is_some_and(|(unit, _)| *unit < units.end)
+    }
+
     /// All terms that are mentioned, in no order.
     pub fn terms(&self) -> impl Iterator<Item = &str> {
         self.places.keys().map(String::as_str)
     }
 
-    /// The share of a question, by the rarity of its parts, that is mentioned anywhere, 0 to 1.
-    pub fn known_share(&self, question: &[QueryTerm]) -> f64 {
+    /// The share of a question, by the rarity of its parts, that these units mention, 0 to 1.
+    pub fn known_share(&self, question: &[QueryTerm], units: &Range<usize>) -> f64 {
         let (mut known, mut total) = (0.0, 0.0);
         for part in question {
             let mentions = self.mentions(part).len();
             let weight = part.factor * rarity(self.units.len() as f64, mentions as f64);
+            let within = |(term, _): &(String, f64)| self.mentions_within(term, units);
             total += weight;
-            known += if mentions > 0 { weight } else { 0.0 };
+            known += if part.alternatives.iter().any(within) { weight } else { 0.0 };
         }
         if total > 0.0 { known / total } else { 0.0 }
     }

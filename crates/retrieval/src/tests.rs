@@ -1,8 +1,12 @@
 //! Questions asked of small sessions.
 
+use domain::chat::Coverage;
 use domain::transcript::{Declared, Turn, read};
 
-use crate::{Grain, SessionCoverage, UnitIndex, chance_covered, grow, parts, search, with_vectors};
+use crate::{
+    Findings, Grain, Query, Stretch, UnitIndex, chance_covered, coverage, grow, locate, parts,
+    search, with_vectors,
+};
 
 fn turns(text: &str) -> Vec<Turn> {
     read(text, Declared::Auto).unwrap_or_default()
@@ -13,6 +17,10 @@ fn session(sentences: &[&str]) -> Vec<Turn> {
     let lines: Vec<String> =
         said.map(|(at, text)| format!("{}: {text}", ["Tom", "Ada"][at % 2])).collect();
     turns(&lines.join("\n"))
+}
+
+fn find(index: &UnitIndex, text: &str, most: usize) -> Findings {
+    search(index, &Query { text, subject: None, likeness: &[] }, most)
 }
 
 fn best(index: &UnitIndex, question: &str) -> Option<u32> {
@@ -166,17 +174,17 @@ fn a_question_in_a_childs_words_finds_the_tutors_answer() {
 #[test]
 fn a_question_about_the_lesson_is_likelier_covered_than_any_other() {
     let index = lesson();
-    let chance = |question| chance_covered(&search(&index, question, None, 3).evidence);
+    let chance = |question| chance_covered(&find(&index, question, 3).evidence);
     let own = chance("how do I add fractions with different denominators");
     let other = chance("why did the Roman empire fall");
     assert!(own > 0.65 && other < 0.35, "{own} {other}");
-    assert_eq!(SessionCoverage::of(chance("")), SessionCoverage::Absent);
+    assert_eq!(coverage(chance("")), Coverage::Absent);
 }
 
 #[test]
 fn slips_of_spelling_are_heard_as_what_is_meant() {
     let index = lesson();
-    let best = |question| search(&index, question, None, 1).moments.first().map(|best| best.unit);
+    let best = |question| find(&index, question, 1).moments.first().map(|best| best.unit);
     assert_eq!(best("wat is a comon denominater"), best("what is a common denominator"));
     assert_eq!(best("wat is a comon denominater"), Some(2));
 }
@@ -184,7 +192,7 @@ fn slips_of_spelling_are_heard_as_what_is_meant() {
 #[test]
 fn moments_lie_apart_and_are_as_many_as_asked_for() {
     let index = lesson();
-    let findings = search(&index, "fractions with a top and a bottom", None, 3);
+    let findings = find(&index, "fractions with a top and a bottom", 3);
     assert_eq!(findings.moments.len(), 3);
     for (at, moment) in findings.moments.iter().enumerate() {
         for other in &findings.moments[..at] {
@@ -192,7 +200,7 @@ fn moments_lie_apart_and_are_as_many_as_asked_for() {
         }
     }
     let empty = UnitIndex::new(Grain::Turn);
-    assert!(search(&empty, "anything", None, 3).moments.is_empty());
+    assert!(find(&empty, "anything", 3).moments.is_empty());
 }
 
 #[test]

@@ -31,7 +31,7 @@ use local::{
 };
 use offline_tutor::OfflineTutor;
 use ports::{
-    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limiter, Llm, Moderation, Notifier,
+    Blobs, Cache, ClientUploads, Clock, Embed, Events, Ledger, Limiter, Llm, Moderation, Notifier,
     Recorders, Vectors,
 };
 use sqlx::PgPool;
@@ -76,6 +76,15 @@ impl Adapters {
     /// The adapters that this environment sets up.
     pub fn of(environment: Environment) -> Self {
         Self { environment, ..Self::default() }
+    }
+
+    /// The model that is configured, with its calls counted elsewhere than in the database; the offline
+    /// tutor without one.
+    pub fn llm_counted_by(&self, ledger: Arc<dyn Ledger>) -> Result<Arc<dyn Llm>, Missing> {
+        Ok(match self.openai_counted_by(ledger)? {
+            Some(openai) => Arc::new(Prompted::new(Arc::new(openai))),
+            None => Arc::new(OfflineTutor),
+        })
     }
 
     /// The folder of files, where no service keeps them.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::analysis::Insights;
-use domain::chat::{Coverage, Quote, Reply};
+use domain::chat::{AnswerBasis, Coverage, Quote, Reply};
 use domain::practice::Draft;
 use domain::practice::rubric::RubricReading;
 use domain::suggestions;
@@ -58,7 +58,8 @@ impl Llm for AnsweringModel {
             take_piece(sentence);
         }
         let model = "a-model".to_owned();
-        Ok(Reply { text: sentences.concat(), coverage: Coverage::Answered, quotes, model })
+        let (coverage, basis) = (Coverage::Answered, AnswerBasis::Sessions);
+        Ok(Reply { text: sentences.concat(), coverage, basis, quotes, model, prompt: None })
     }
 
     async fn write_brief(&self, egress: &Egress, request: WriteBrief) -> Result<Brief, Fault> {

@@ -11,7 +11,7 @@ use domain::practice::check::check;
 use domain::speakers;
 use domain::transcript::{Format, Turn, read};
 use domain::tutor::{Cited, Claim, ClaimRole, ClaimSource, Urgency};
-use domain::{ChunkId, ConceptId, SessionId, UserId};
+use domain::{ConceptId, SessionId, UserId};
 use offline_tutor::OfflineTutor;
 use ports::{
     Egress, KnownConcept, Llm, PlannedItem, ReadFreeText, ReadSession, Respond, SuggestSubjects,
@@ -113,13 +113,12 @@ async fn reads_and_asks(llm: &impl Llm, egress: &Egress) {
 
 /// An answer quotes the material; a question that nothing covers gets no quote.
 async fn answers(llm: &impl Llm, egress: &Egress) {
-    let passage = Passage {
-        chunk_id: ChunkId(Uuid::now_v7()),
-        session_id: SessionId(Uuid::now_v7()),
-        relevance: 0.9,
-        turns: turns(),
-    };
+    let passage = Passage { session_id: SessionId(Uuid::now_v7()), relevance: 0.9, turns: turns() };
+    let passages = vec![passage.clone()];
     let request = |question: &str| Respond {
+        moments: retrieval::locate_within(&passages, question).0,
+        coverage: retrieval::locate_within(&passages, question).1,
+        general: None,
         question: question.to_owned(),
         history: vec![(true, "Hello".to_owned()), (false, "Ask me.".to_owned())],
         passages: vec![passage.clone()],

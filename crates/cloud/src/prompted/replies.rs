@@ -1,6 +1,6 @@
 //! Answers from passages. Quotes that point to no passage are dropped.
 
-use domain::chat::{Coverage, Passage, Quote, Reply};
+use domain::chat::{AnswerBasis, Coverage, Passage, Quote, Reply};
 use domain::injection;
 use domain::text::printable;
 use futures::StreamExt;
@@ -32,8 +32,30 @@ const DECLINED: &str =
 struct ReplyOutput {
     #[serde(rename = "answer")]
     text: String,
-    coverage: Coverage,
+    coverage: StatedCoverage,
     quotes: Vec<QuotePlace>,
+}
+
+/// What a model says its answer stands on.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StatedCoverage {
+    Answered,
+    Touched,
+    Absent,
+    /// The block `general`, where the sessions hold nothing.
+    General,
+}
+
+impl StatedCoverage {
+    const fn read(self) -> (Coverage, AnswerBasis) {
+        match self {
+            Self::Answered => (Coverage::Answered, AnswerBasis::Sessions),
+            Self::Touched => (Coverage::Touched, AnswerBasis::Sessions),
+            Self::Absent => (Coverage::Absent, AnswerBasis::Sessions),
+            Self::General => (Coverage::Absent, AnswerBasis::Curriculum),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -46,7 +68,7 @@ fn schema() -> Value {
     let quote = object([("passage", whole()), ("turn", whole())]);
     object([
         ("answer", text()),
-        ("coverage", one_of(&["answered", "touched", "absent"])),
+        ("coverage", one_of(&["answered", "touched", "absent", "general"])),
         ("quotes", list(&quote)),
     ])
 }
@@ -65,7 +87,9 @@ pub(super) async fn respond(
         Some(model_answer) if tells_prompt(&model_answer.answer.text) => {
             declined(model_answer.model)
         }
-        Some(model_answer) => Reply { model: model_answer.model, ..model_answer.answer },
+        Some(model_answer) => {
+            Reply { model: model_answer.model, prompt: version(), ..model_answer.answer }
+        }
         None => declined(model.models().complex.clone()),
     })
 }
@@ -79,8 +103,15 @@ fn output() -> Output {
     Output { name: "answer", schema: schema(), max_tokens: 1_200 }
 }
 
+/// The prompt's version, stored with each answer.
+fn version() -> Option<String> {
+    Some(Prompt::version("respond", PROMPT))
+}
+
 fn declined(model: String) -> Reply {
-    Reply { text: DECLINED.to_owned(), coverage: Coverage::Absent, quotes: Vec::new(), model }
+    let (coverage, basis) = (Coverage::Absent, AnswerBasis::Sessions);
+    let text = DECLINED.to_owned();
+    Reply { text, coverage, basis, quotes: Vec::new(), model, prompt: version() }
 }
 
 /// The same, and hands on the text while the model writes it. Nothing that was handed on can be
@@ -122,13 +153,15 @@ pub(super) async fn respond_in_pieces(
     }
     let judged = read_text(&object, |answer: ReplyOutput| judge(answer, &request.passages));
     match judged.usable {
-        Some(reply) => Ok(Reply { model: stream.model, ..reply }),
+        Some(reply) => Ok(Reply { model: stream.model, prompt: version(), ..reply }),
         None if spoken.is_empty() => respond(model, egress, request).await,
         None => Ok(Reply {
             text: spoken.trim_end().to_owned(),
             coverage: Coverage::Touched,
+            basis: AnswerBasis::Sessions,
             quotes: Vec::new(),
             model: stream.model,
+            prompt: version(),
         }),
     }
 }
@@ -145,8 +178,13 @@ pub(super) fn prompt(request: &Respond) -> Prompt {
         Some(message) => format!("{}\nIn the student's words: {message}", request.question),
         None => request.question.clone(),
     };
+    let nearest = request.moments.iter();
+    let nearest =
+        nearest.map(|moment| format!("turn {} of passage {}", moment.turn, moment.passage));
     Prompt::new(PROMPT)
         .lines("passages", passages)
+        .lines("nearest", nearest)
+        .data("general", request.general.as_deref().unwrap_or_default())
         .lines("history", history)
         .lines("open", request.open_questions.iter().cloned())
         .data("question", &question)
@@ -172,7 +210,7 @@ fn judge(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
         }
     }
     quotes.truncate(MAX_QUOTES);
-    let mut coverage = answer.coverage;
+    let (mut coverage, basis) = answer.coverage.read();
     match coverage {
         Coverage::Absent => quotes.clear(),
         Coverage::Answered if quotes.is_empty() => {
@@ -182,7 +220,7 @@ fn judge(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
         }
         Coverage::Answered | Coverage::Touched => {}
     }
-    let reply = Reply { text, coverage, quotes, model: String::new() };
+    let reply = Reply { text, coverage, basis, quotes, model: String::new(), prompt: None };
     Judged::partly(Some(reply), flaws)
 }
 

@@ -28,6 +28,15 @@ impl Prompt {
         Self { instructions, material: material.to_owned(), open, unknown: None }
     }
 
+    /// The version of a file, stored with what was made of it: another text is another version.
+    pub(super) fn version(name: &str, file: &str) -> String {
+        // FNV-1a, 32 bits.
+        let hash = file
+            .bytes()
+            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        format!("{name}-{hash:08x}")
+    }
+
     /// A number of ours.
     pub(super) fn number(self, slot: &'static str, number: usize) -> Self {
         self.fill(slot, &number.to_string())

@@ -1,10 +1,10 @@
 //! Every prompt fits its file, and what is asked of a model is seen when it changes.
 
-use domain::chat::Passage;
+use domain::chat::{Coverage, Passage, Quote};
 use domain::engagement::NudgeKind;
 use domain::transcript::{SpeakerRole, Turn};
 use domain::tutor::{Cited, Claim, ClaimRole, ClaimSource, Urgency};
-use domain::{ChunkId, ConceptId, SessionId};
+use domain::{ConceptId, SessionId};
 use ports::{KnownConcept, PlannedItem, ReadFreeText, WriteItems};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -88,15 +88,22 @@ fn a_question_comes_last_after_what_may_answer_it() {
         question: "What is an acid?".into(),
         history: vec![(true, "Hi".into()), (false, "Hello".into())],
         passages: vec![Passage {
-            chunk_id: ChunkId(Uuid::nil()),
             session_id: SessionId(Uuid::nil()),
             relevance: 1.0,
             turns: turns(),
         }],
         message: None,
+        moments: vec![Quote { passage: 0, turn: 0 }],
+        coverage: Coverage::Answered,
+        general: Some("An acid gives away protons.".into()),
         open_questions: Vec::new(),
     };
     let prompt_text = material(replies::prompt(&request));
+    assert!(
+        prompt_text
+            .contains("<nearest>\nturn 0 of passage 0\n</nearest>\n\n<general>\nAn acid gives"),
+        "{prompt_text}"
+    );
     assert!(prompt_text.starts_with("<passages>\nPassage 0\n[0] tutor"), "{prompt_text}");
     assert!(
         prompt_text.contains("<history>\nstudent: Hi\nyou: Hello\n</history>"),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use db::chat::{Asking, PastMessage};
-use domain::chat::{Coverage, EXTRACTIVE, LessonState, Reply};
+use domain::chat::{AnswerBasis, Coverage, EXTRACTIVE, LessonState, Reply};
 use domain::injection;
 use domain::people::Caller;
 use domain::redact::Redactor;
@@ -51,6 +51,10 @@ pub struct ChatAnswer {
     /// records is claimed: small talk, hints, computed examples.
     #[schema(example = 0.95)]
     pub confidence: Option<f64>,
+    /// How far the sessions cover the question: `answered`, `touched` (the nearest that was said is
+    /// shown), `absent`; null where they weren't searched.
+    #[schema(example = "answered")]
+    pub coverage: Option<String>,
     /// The basis of the answer: `sessions`, `records` (homework, practices, goals, mastery), `curriculum`
     /// or `nothing`.
     #[schema(example = "sessions")]
@@ -114,6 +118,7 @@ pub(super) async fn answer_admitted(
         conversation_id: conversation.0,
         suggest_tutor: judged.metadata.suggest_tutor,
         confidence: judged.metadata.confidence,
+        coverage: judged.metadata.coverage.map(|coverage| coverage.as_str().to_owned()),
         basis: judged.metadata.basis.as_str().to_owned(),
         sources: judged.sources,
         model: judged.metadata.model,
@@ -216,7 +221,6 @@ async fn search(
         }
         Material::Found(searched, retrieved) => (searched, retrieved),
     };
-    retrieved.leave_out_instructions();
     let reply = match settled_reply(&read, &searched, &retrieved) {
         Some(reply) => reply,
         None => {
@@ -228,8 +232,8 @@ async fn search(
     };
     let mut judged = Judged::new(&reply, &retrieved, &asking.name);
     if reply.model == EXTRACTIVE {
-        let is_told = !reply.quotes.is_empty();
-        judged.text = conversation::frame(&judged.text, searched.language, is_told);
+        judged.text =
+            conversation::frame(&judged.text, searched.language, reply.basis, reply.coverage);
     }
     let searched = retrieved.embedding.take().map(|embedding| (egress, embedding));
     Ok(Considered { judged, screened, searched })
@@ -269,7 +273,7 @@ fn settled_reply(
 ) -> Option<Reply> {
     let simply = explain_simply(searched, retrieved);
     let uncovered = || Reply::uncovered(material_of(read.asking));
-    simply.or_else(|| retrieved.passages.is_empty().then(uncovered))
+    simply.or_else(|| retrieved.turns.is_empty().then(uncovered))
 }
 
 fn request_reply(
@@ -285,6 +289,9 @@ fn request_reply(
         question: searched.question.clone(),
         history: read.history.to_vec(),
         passages: retrieved.passages.clone(),
+        moments: retrieved.moments.clone(),
+        coverage: retrieval::coverage(retrieved.chance),
+        general: conversation::general_meaning(&searched.question),
         open_questions: redactor
             .redact_all(&open_questions)
             .into_iter()
@@ -326,7 +333,9 @@ fn explain_simply(searched: &SearchedQuestion, retrieved: &RetrievedPassages) ->
     let own = direct::borrowed(own);
     let (text, quotes) = conversation::explain_simply(of, &own, &retrieved.passages)?;
     let coverage = if quotes.is_empty() { Coverage::Touched } else { Coverage::Answered };
-    Some(Reply { text, coverage, quotes, model: EXTRACTIVE.to_owned() })
+    let basis = if quotes.is_empty() { AnswerBasis::Curriculum } else { AnswerBasis::Sessions };
+    let model = EXTRACTIVE.to_owned();
+    Some(Reply { text, coverage, basis, quotes, model, prompt: None })
 }
 
 /// A masked message without the placeholders, which are no words to answer.

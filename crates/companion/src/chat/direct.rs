@@ -128,9 +128,11 @@ fn metadata(basis: AnswerBasis) -> AnswerMetadata {
     AnswerMetadata {
         confidence: None,
         basis,
+        coverage: None,
         homework_done: Vec::new(),
         suggest_tutor: false,
         model: EXTRACTIVE.to_owned(),
+        prompt: None,
         sources: Vec::new(),
         vector_ms: None,
         support_region: None,

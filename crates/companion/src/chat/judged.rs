@@ -1,9 +1,10 @@
 //! An answer with what it is worth, or one that was written beforehand.
 
 use db::chat::QuotedTurn;
-use domain::chat::{AnswerBasis, AnswerMetadata, PREPARED, Quote, QuotedPlace, Reply};
-use domain::injection::{gives_instructions, has_link, hide_links};
-use domain::retrieval::{self, Support as PassageSupport};
+use domain::chat::{
+    AnswerBasis, AnswerMetadata, Coverage, PREPARED, Quote, QuotedPlace, Reply, SUGGEST_TUTOR_BELOW,
+};
+use domain::injection::{has_link, hide_links};
 use domain::seal::SealedField;
 use domain::text;
 use serde::Serialize;
@@ -84,9 +85,11 @@ impl Judged {
         let metadata = AnswerMetadata {
             confidence: None,
             basis: AnswerBasis::Nothing,
+            coverage: None,
             homework_done: Vec::new(),
             suggest_tutor: false,
             model: PREPARED.to_owned(),
+            prompt: None,
             sources: Vec::new(),
             vector_ms: None,
             support_region: None,
@@ -113,18 +116,8 @@ impl Judged {
         let quoted = reply.quotes.iter().filter_map(|quote| source(quote, retrieved));
         let quoted: Vec<(Source, QuotedPlace)> =
             quoted.filter(|(source, _)| is_shown(source)).collect();
-        let passages = retrieved.passages.iter();
-        let support = PassageSupport {
-            relevance: passages.map(|passage| passage.relevance).fold(0.0, f64::max),
-            margin: retrieved.margin,
-            agreement: retrieved.agreement,
-            quoted: if reply.quotes.is_empty() {
-                0.0
-            } else {
-                quoted.len() as f64 / reply.quotes.len() as f64
-            },
-        };
-        let sure = retrieval::confidence(&support).min(reply.coverage.cap());
+        let share = quoted.len() as f64 / reply.quotes.len().max(1) as f64;
+        let sure = retrieval::confidence(retrieved.chance, reply.coverage, share);
         let confidence = (sure * DECIMALS).round() / DECIMALS;
         // `[TUTOR]` is the tutor of all that was found, or else of the session that is quoted first.
         let quoted_tutor = || {
@@ -137,10 +130,13 @@ impl Judged {
             sources,
             metadata: AnswerMetadata {
                 confidence: Some(confidence),
-                basis: AnswerBasis::Sessions,
+                basis: reply.basis,
+                coverage: Some(reply.coverage),
                 homework_done: Vec::new(),
-                suggest_tutor: retrieval::suggest_tutor(confidence),
+                suggest_tutor: reply.coverage != Coverage::Answered
+                    || confidence < SUGGEST_TUTOR_BELOW,
                 model: reply.model.clone(),
+                prompt: reply.prompt.clone(),
                 sources: places,
                 vector_ms: retrieved.vector_time.map(|time| time.as_secs_f64() * 1_000.0),
                 support_region: None,
@@ -187,17 +183,6 @@ pub(super) fn stored_sources(
 /// altered.
 fn is_shown(source: &Source) -> bool {
     !has_link(&source.quote)
-}
-
-impl RetrievedPassages {
-    /// Leaves out the turns that give instructions to whoever reads them: they are shown to no model and
-    /// quoted nowhere.
-    pub(super) fn leave_out_instructions(&mut self) {
-        for passage in &mut self.passages {
-            passage.turns.retain(|turn| !gives_instructions(&turn.text));
-        }
-        self.passages.retain(|passage| !passage.turns.is_empty());
-    }
 }
 
 /// A quote with its words, when it points at a turn that was found.

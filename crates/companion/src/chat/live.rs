@@ -114,20 +114,21 @@ impl<'a> SentenceGate<'a> {
     /// rest. A reply that does not go on from what was let through is words in place of the rest, too.
     pub(super) fn settle(self, reply: Reply, language: &str) -> Reply {
         let Some(rest) = reply.text.strip_prefix(self.said.as_str()) else {
-            return self.end_with(&reply.text, reply.model.clone());
+            let words = reply.text.clone();
+            return self.end_with(&words, reply);
         };
         let text = format!("{}{}", self.passed, hide_links(rest));
         let Some(reason) = self.refused.or_else(|| refuse_reply(&text)) else {
             return Reply { text, ..reply };
         };
         tracing::warn!(?reason, model = reply.model, "a model's answer was not given to a student");
-        self.end_with(refused_text(reason, language), reply.model)
+        self.end_with(refused_text(reason, language), reply)
     }
 
-    fn end_with(&self, words: &str, model: String) -> Reply {
+    fn end_with(&self, words: &str, reply: Reply) -> Reply {
         match self.passed.trim_end() {
-            "" => Reply::refused(words, model),
-            passed => Reply::refused(&format!("{passed}\n\n{words}"), model),
+            "" => reply.refused(words),
+            passed => reply.refused(&format!("{passed}\n\n{words}")),
         }
     }
 }
@@ -149,7 +150,7 @@ fn sentence_end(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use domain::chat::Coverage;
+    use domain::chat::{AnswerBasis, Coverage};
     use futures::StreamExt;
     use futures::channel::mpsc::unbounded;
 
@@ -159,8 +160,10 @@ mod tests {
         Reply {
             text: text.to_owned(),
             coverage: Coverage::Answered,
+            basis: AnswerBasis::Sessions,
             quotes: Vec::new(),
             model: "m".to_owned(),
+            prompt: None,
         }
     }
 

@@ -181,6 +181,7 @@ fn stored_answer(vault: &Vault, row: StoredAnswer) -> Result<Option<ChatAnswer>>
         suggest_tutor: metadata.suggest_tutor,
         confidence: metadata.confidence,
         basis: metadata.basis.as_str().to_owned(),
+        coverage: metadata.coverage.map(|coverage| coverage.as_str().to_owned()),
         sources,
         support: region.map(|region| support_of(&content, region)),
         model: metadata.model,

@@ -1,33 +1,33 @@
 //! Finding the passages of a student's own sessions that answer a question.
 //!
-//! Two retrievers look, by words and by meaning; their orders are fused, and the best passages are
-//! opened. Everything is filtered by the student first.
+//! The database puts forward the chunks that share a word with the question or with what it may mean,
+//! and the index those that are near in meaning, where a model makes the vectors. Their turns are
+//! opened, and the places that answer are found among them. Everything is filtered by the student
+//! first.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use db::chat::{CandidatePassage, PassageTurn};
 use domain::chat::{Passage, Quote};
-use domain::retrieval::{self, Corpus};
+use domain::injection::gives_instructions;
 use domain::safeguarding::is_quotable;
 use domain::seal::SealedField;
 use domain::transcript::Turn;
 use domain::{ChunkId, SessionId};
 use ports::{Egress, Embedding, Filter, Namespace};
+use retrieval::{Located, LocatedPassage, Query, Stretch};
 use uuid::Uuid;
 
 use super::ChatAnswering;
 use crate::roster::Roster;
 use crate::{Error, Result};
 
-/// Passages each retriever may put forward.
-const CANDIDATES: usize = 40;
+/// Chunks that the vector index puts forward.
+const NEAR: usize = 40;
 
-/// Passages that share a word with the question and are ranked properly.
-const LEXICAL_POOL: i64 = 200;
-
-/// Passages an answer is written from: about 3,000 tokens.
-const PASSAGES: usize = 6;
+/// Chunks that are opened and ranked.
+const CANDIDATES: i64 = 200;
 
 /// Similarity below which the index has found nothing that means the same.
 const MIN_SIMILARITY: f64 = 0.1;
@@ -39,17 +39,18 @@ pub(super) struct RetrievedPassages {
     pub passages: Vec<Passage>,
     /// As they were said, by session and turn.
     pub turns: HashMap<(SessionId, u32), SaidTurn>,
-    /// The lead of the best passage, 0 to 1.
-    pub margin: f64,
-    /// The agreement of the two retrievers, 0 to 1.
-    pub agreement: f64,
-    /// The embedding of the question, if the vector index was asked.
+    /// The turns that answer most likely, best first.
+    pub moments: Vec<Quote>,
+    /// The chance, 0 to 1, that the sessions answer the question.
+    pub chance: f64,
+    /// The embedding of the question, if it was made.
     pub embedding: Option<Embedding>,
     /// The time that the vector index took, if it was asked.
     pub vector_time: Option<Duration>,
 }
 
 /// A turn as it was said, for showing to its own student.
+#[derive(Clone)]
 pub(super) struct SaidTurn {
     pub speaker: Option<String>,
     pub start_ms: Option<i32>,
@@ -69,31 +70,41 @@ pub(super) async fn passages(
     let student = egress.student();
     let embedding = embed(cx, egress, question).await?;
     let (near, vector_time) = near(cx, egress, &embedding).await?;
-    let pool = db::chat::candidates(&cx.db, student, question, &near, LEXICAL_POOL).await?;
-    let ranked = Ranked::new(question, &pool, &near);
-    let ids: Vec<ChunkId> = ranked.best.iter().map(|(at, _)| pool[*at].id).collect();
+    let near_ids: Vec<ChunkId> = near.keys().copied().collect();
+    let words = retrieval::searched_words(question);
+    let pool = db::chat::candidates(&cx.db, student, &words, &near_ids, CANDIDATES).await?;
+    let ids: Vec<ChunkId> = pool.iter().map(|candidate| candidate.id).collect();
     let rows = db::chat::passage_turns(&cx.db, student, &ids).await?;
+    let stretches = rows.into_iter().map(|row| open(cx, row));
+    let stretches = OpenedStretch::join(stretches.collect::<Result<_>>()?);
+    let located = locate(question, &stretches, &likeness(&stretches, &pool, &near));
     let mut retrieved = RetrievedPassages {
-        passages: Vec::new(),
-        turns: HashMap::new(),
-        margin: ranked.margin,
-        agreement: ranked.agreement,
+        chance: located.chance,
         embedding: Some(embedding),
-        vector_time: Some(vector_time),
+        vector_time,
+        ..RetrievedPassages::default()
     };
-    let mut by_chunk: HashMap<ChunkId, Vec<(Turn, SaidTurn)>> = HashMap::new();
-    for row in rows {
-        let (chunk, turn) = (row.chunk_id, open(cx, row)?);
-        // What tells of a danger is neither quoted nor shown to a model.
-        if is_quotable(&turn.1.text, turn.0.role) {
-            by_chunk.entry(chunk).or_default().push(turn);
-        }
+    for passage in &located.passages {
+        retrieved.take(passage, &stretches[passage.stretch], roster);
     }
-    for (at, relevance) in ranked.best {
-        let Some(turns) = by_chunk.remove(&pool[at].id) else { continue };
-        retrieved.take(&pool[at], relevance, turns, roster);
-    }
+    // Turns that may not be quoted are pointed at by nothing.
+    let has_turn = |moment: &Quote| retrieved.turn_of(moment).is_some();
+    retrieved.moments = located.moments.into_iter().filter(has_turn).collect();
     Ok(retrieved)
+}
+
+fn locate(question: &str, opened: &[OpenedStretch], likeness: &[Vec<f64>]) -> Located {
+    let stretch = |opened: &OpenedStretch| {
+        let subject = opened.subject.as_deref().and_then(curriculum::school_subject);
+        (opened.turns.iter().map(|(turn, _)| turn.clone()).collect::<Vec<Turn>>(), subject)
+    };
+    let turns: Vec<(Vec<Turn>, Option<&str>)> = opened.iter().map(stretch).collect();
+    let stretches: Vec<Stretch<'_>> =
+        turns.iter().map(|(turns, subject)| Stretch { turns, subject: *subject }).collect();
+    let index = retrieval::index_of(&stretches);
+    let likeness = retrieval::likeness_of(&index, &stretches, likeness);
+    let subject = retrieval::only_subject(&stretches);
+    retrieval::locate(&index, &Query { text: question, subject, likeness: &likeness })
 }
 
 impl RetrievedPassages {
@@ -110,30 +121,30 @@ impl RetrievedPassages {
         tutors.all(|tutor| tutor == Some(first)).then_some(first)
     }
 
-    fn take(
-        &mut self,
-        candidate: &CandidatePassage,
-        relevance: f64,
-        turns: Vec<(Turn, SaidTurn)>,
-        roster: &Roster,
-    ) {
+    fn take(&mut self, found: &LocatedPassage, stretch: &OpenedStretch, roster: &Roster) {
+        let within = stretch.turns.iter().filter(|(turn, _)| found.turns.contains(&turn.index));
+        // What tells of a danger, or gives instructions to whoever reads it, is neither quoted nor shown
+        // to a model.
+        let quotable = within.filter(|(turn, _)| {
+            is_quotable(&turn.text, turn.role) && !gives_instructions(&turn.text)
+        });
+        let turns: Vec<&(Turn, SaidTurn)> = quotable.collect();
         let labels: Vec<&str> =
             turns.iter().filter_map(|(turn, _)| turn.speaker.as_deref()).collect();
-        let tutor = turns.first().and_then(|(_, turn_data)| turn_data.tutor_name.as_deref());
+        let tutor = turns.first().and_then(|(_, said)| said.tutor_name.as_deref());
         let redactor = roster.redactor(tutor, &labels);
         let mut redacted = Vec::with_capacity(turns.len());
-        for (turn, turn_data) in turns {
+        for (turn, said) in turns {
             redacted.push(Turn {
                 speaker: turn.speaker.as_deref().map(|label| redactor.speaker(label)),
                 text: redactor.redact(&turn.text),
-                ..turn
+                ..turn.clone()
             });
-            self.turns.insert((candidate.session_id, turn.index), turn_data);
+            self.turns.insert((stretch.session, turn.index), said.clone());
         }
         self.passages.push(Passage {
-            chunk_id: candidate.id,
-            session_id: candidate.session_id,
-            relevance,
+            session_id: stretch.session,
+            relevance: found.relevance,
             turns: redacted,
         });
     }
@@ -144,52 +155,81 @@ async fn embed(cx: &ChatAnswering, egress: &Egress, question: &str) -> Result<Em
     embeddings.into_iter().next().ok_or_else(|| Error::internal("no embedding came back"))
 }
 
-/// The chunks nearest in meaning, best first, and how long the index took to find them.
+/// The chunks nearest in meaning with their cosines, and how long the index took to find them; none
+/// where the vectors say no more than the words.
 async fn near(
     cx: &ChatAnswering,
     egress: &Egress,
     embedding: &Embedding,
-) -> Result<(Vec<ChunkId>, Duration)> {
+) -> Result<(HashMap<ChunkId, f64>, Option<Duration>)> {
+    if !cx.embed.knows_meaning() {
+        return Ok((HashMap::new(), None));
+    }
     let (filter, started) = (Filter::student(egress.student()), Instant::now());
-    let matches =
-        cx.vectors.query(Namespace::SessionTranscripts, &filter, embedding, CANDIDATES).await?;
+    let matches = cx.vectors.query(Namespace::SessionTranscripts, &filter, embedding, NEAR).await?;
     let took = started.elapsed();
     let close = matches.iter().filter(|candidate| candidate.score >= MIN_SIMILARITY);
-    Ok((
-        close.filter_map(|candidate| Uuid::parse_str(&candidate.id).ok().map(ChunkId)).collect(),
-        took,
-    ))
+    let near = close.filter_map(|candidate| {
+        Some((ChunkId(Uuid::parse_str(&candidate.id).ok()?), candidate.score))
+    });
+    Ok((near.collect(), Some(took)))
 }
 
-/// Candidates in the order the two retrievers give them together.
-struct Ranked {
-    /// Places in the pool with their relevance, best first.
-    best: Vec<(usize, f64)>,
-    margin: f64,
-    agreement: f64,
+/// Neighbouring turns of a session, opened.
+struct OpenedStretch {
+    session: SessionId,
+    subject: Option<String>,
+    turns: Vec<(Turn, SaidTurn)>,
 }
 
-impl Ranked {
-    fn new(question: &str, pool: &[CandidatePassage], near: &[ChunkId]) -> Self {
-        let texts: Vec<&str> = pool.iter().map(|candidate| candidate.text.as_str()).collect();
-        let corpus = Corpus::new(&texts);
-        let lexical = corpus.rank(question);
-        let words: Vec<usize> = lexical.iter().take(CANDIDATES).map(|(at, _)| *at).collect();
-        let place: HashMap<ChunkId, usize> =
-            pool.iter().enumerate().map(|(at, candidate)| (candidate.id, at)).collect();
-        let meaning: Vec<usize> = near.iter().filter_map(|id| place.get(id).copied()).collect();
-        let relevance = corpus.relevance(question);
-        let fused = retrieval::fuse(&[&words, &meaning]);
-        let scores: Vec<f64> = lexical.iter().map(|(_, score)| *score).collect();
-        Self {
-            best: fused.into_iter().take(PASSAGES).map(|(at, _)| (at, relevance[at])).collect(),
-            margin: retrieval::margin(&scores),
-            agreement: retrieval::agreement(&words, &meaning),
+impl OpenedStretch {
+    /// Turns in their order, cut where one is missing between them.
+    fn join(turns: Vec<(SessionId, Option<String>, Turn, SaidTurn)>) -> Vec<Self> {
+        let mut stretches: Vec<Self> = Vec::new();
+        for (session, subject, turn, said) in turns {
+            let goes_on = |stretch: &&mut Self| {
+                let last = stretch.turns.last().map(|(turn, _)| turn.index);
+                stretch.session == session && last.is_some_and(|last| last + 1 == turn.index)
+            };
+            match stretches.last_mut().filter(goes_on) {
+                Some(stretch) => stretch.turns.push((turn, said)),
+                None => stretches.push(Self { session, subject, turns: vec![(turn, said)] }),
+            }
         }
+        stretches
     }
 }
 
-fn open(cx: &ChatAnswering, row: PassageTurn) -> Result<(Turn, SaidTurn)> {
+/// How like the question each turn is, by the chunks that it is in; empty without vectors.
+fn likeness(
+    stretches: &[OpenedStretch],
+    pool: &[CandidatePassage],
+    near: &HashMap<ChunkId, f64>,
+) -> Vec<Vec<f64>> {
+    // A chunk that isn't among the nearest is at most as near as the last of them.
+    let least = near.values().copied().fold(1.0, f64::min);
+    let of_turn = |session: SessionId, turn: &Turn| {
+        let holds = |chunk: &&CandidatePassage| {
+            let turns = chunk.first_turn..=chunk.last_turn;
+            chunk.session_id == session && turns.contains(&turn.index.cast_signed())
+        };
+        let known = pool.iter().filter(holds).filter_map(|chunk| near.get(&chunk.id));
+        known.copied().fold(least, f64::max)
+    };
+    if near.is_empty() {
+        return Vec::new();
+    }
+    let of_stretch = |stretch: &OpenedStretch| {
+        stretch.turns.iter().map(|(turn, _)| of_turn(stretch.session, turn)).collect()
+    };
+    stretches.iter().map(of_stretch).collect()
+}
+
+/// A row as the turn that was said, with its session and subject.
+fn open(
+    cx: &ChatAnswering,
+    row: PassageTurn,
+) -> Result<(SessionId, Option<String>, Turn, SaidTurn)> {
     let speaker = row
         .speaker
         .map(|label| cx.vault.open(SealedField::TurnSpeaker, row.id, &label))
@@ -210,5 +250,5 @@ fn open(cx: &ChatAnswering, row: PassageTurn) -> Result<(Turn, SaidTurn)> {
         text,
         tutor_name: row.tutor_name,
     };
-    Ok((turn, said_turn))
+    Ok((row.session_id, row.subject, turn, said_turn))
 }

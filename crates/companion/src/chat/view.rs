@@ -69,6 +69,11 @@ pub struct MessageView {
     /// Whether to take the question to the tutor; answers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggest_tutor: Option<bool>,
+    /// How far the sessions cover the question: `answered`, `touched` or `absent`; answers from sessions
+    /// only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "answered")]
+    pub coverage: Option<String>,
     /// The basis of the answer: `sessions`, `records`, `curriculum` or `nothing`; answers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "sessions")]
@@ -152,6 +157,10 @@ impl MessageView {
             timestamp: stored.created_at,
             confidence: metadata.as_ref().and_then(|of| of.confidence),
             suggest_tutor: metadata.as_ref().map(|of| of.suggest_tutor),
+            coverage: metadata
+                .as_ref()
+                .and_then(|of| of.coverage)
+                .map(|coverage| coverage.as_str().to_owned()),
             basis: metadata.as_ref().map(|of| of.basis.as_str().to_owned()),
             reported_at: metadata.as_ref().and_then(|of| of.reported_at),
             model: metadata.map(|of| of.model),

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Utc};
 use db::tutor::{Alert, HandedIn, SaidMessage, SignalsRow, StudentQuery};
 use domain::bounded::NotificationTitle;
+use domain::chat::SUGGEST_TUTOR_BELOW;
 use domain::ids::derive;
 use domain::people::Caller;
-use domain::retrieval::SUGGEST_TUTOR_BELOW;
 use domain::seal::SealedField;
 use domain::tutor::{
     self, Brief, Chat, Cited, Claim, Decision, Handoff, Mood, Practised, Signals, WINDOW,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::message_mood::{Mood, mood};
 use super::{Chat, Claim, ClaimSource, Help, Seen, Signals, Skill, Tried};
 use crate::analysis::Outcome;
-use crate::retrieval::SUGGEST_TUTOR_BELOW;
+use crate::chat::SUGGEST_TUTOR_BELOW;
 
 /// Graded answers to one concept that are looked at.
 const LAST_ANSWERS: usize = 5;

@@ -22,6 +22,8 @@ pub(crate) struct AskedSession {
 /// A question with the turns that answer it; none if the session doesn't.
 pub(crate) struct SessionQuestion {
     pub(crate) text: String,
+    /// The student's messages before, for a question that leans on them.
+    pub(crate) after: Vec<String>,
     pub(crate) turns: BTreeSet<u32>,
 }
 
@@ -52,6 +54,19 @@ impl Half {
     }
 }
 
+/// Questions about other things than any session, one a line, in a folder's `outside.txt`.
+pub(crate) fn outside_questions(path: &Path, half: Half) -> Vec<SessionQuestion> {
+    let file = path.join("outside.txt");
+    let Ok(text) = std::fs::read_to_string(file) else { return Vec::new() };
+    let chosen = text.lines().enumerate().filter(|(place, _)| half.has(*place));
+    let question = |line: &str| SessionQuestion {
+        text: line.to_owned(),
+        after: Vec::new(),
+        turns: BTreeSet::new(),
+    };
+    chosen.map(|(_, line)| question(line)).collect()
+}
+
 #[derive(Deserialize)]
 struct Lesson {
     subject: String,
@@ -63,6 +78,8 @@ struct Lesson {
 #[derive(Deserialize)]
 struct LessonQuestion {
     ask: String,
+    #[serde(default)]
+    after: Vec<String>,
     turns: BTreeSet<u32>,
 }
 
@@ -88,6 +105,7 @@ fn session(file: &Path) -> Result<AskedSession, Error> {
     if let Ok(meeting) = serde_json::from_str::<meetings::Meeting>(&json) {
         let question = |asked: meetings::Asked<'_>| SessionQuestion {
             text: asked.text.to_owned(),
+            after: Vec::new(),
             turns: asked.gold,
         };
         let questions = meetings::queries(0, &meeting).map(question).collect();
@@ -101,7 +119,11 @@ fn session(file: &Path) -> Result<AskedSession, Error> {
     let lesson: Lesson = serde_json::from_str(&json)?;
     let mut turns = read(&std::fs::read_to_string(file.with_extension("txt"))?, Declared::Auto)?;
     speakers::assign(&mut turns, Some(&lesson.student), Some(&lesson.tutor));
-    let question = |asked: LessonQuestion| SessionQuestion { text: asked.ask, turns: asked.turns };
+    let question = |asked: LessonQuestion| SessionQuestion {
+        text: asked.ask,
+        after: asked.after,
+        turns: asked.turns,
+    };
     let questions = lesson.questions.into_iter().map(question).collect();
     Ok(AskedSession { name, subject: school_subject(&lesson.subject), turns, questions })
 }

@@ -11,7 +11,7 @@ use cloud::{
 };
 use companion::issuer::Issuer;
 use companion::ledger::Accounts;
-use ports::Notifier;
+use ports::{Ledger, Notifier};
 use web::{Missing, Services};
 
 use super::{Adapters, get_or_make};
@@ -50,16 +50,23 @@ impl Adapters {
     /// The model service. It has learned what its models can do.
     pub(super) fn openai(&self) -> Result<Option<Arc<OpenAi>>, Missing> {
         get_or_make(&self.openai, || {
-            let environment = &self.environment;
-            let Some(key) = environment.key(&OPENAI) else { return Ok(None) };
-            Ok(Some(Arc::new(OpenAi::new(
-                self.http()?,
-                &environment.openai_base_url()?,
-                key,
-                environment.models(),
-                Arc::new(Accounts::new(self.db()?, self.clock(), environment.budget()?)),
-            ))))
+            if self.environment.key(&OPENAI).is_none() {
+                return Ok(None);
+            }
+            let accounts = Accounts::new(self.db()?, self.clock(), self.environment.budget()?);
+            Ok(self.openai_counted_by(Arc::new(accounts))?.map(Arc::new))
         })
+    }
+
+    /// The model service, with its calls counted by this ledger.
+    pub(super) fn openai_counted_by(
+        &self,
+        ledger: Arc<dyn Ledger>,
+    ) -> Result<Option<OpenAi>, Missing> {
+        let environment = &self.environment;
+        let Some(key) = environment.key(&OPENAI) else { return Ok(None) };
+        let (http, base_url) = (self.http()?, environment.openai_base_url()?);
+        Ok(Some(OpenAi::new(http, &base_url, key, environment.models(), ledger)))
     }
 
     /// The vector index. It has looked up once where it is.

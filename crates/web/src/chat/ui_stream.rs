@@ -114,6 +114,7 @@ impl Telling {
             "data": {
                 "confidence": answer.confidence,
                 "basis": answer.basis,
+                "coverage": answer.coverage,
                 "suggestTutor": answer.suggest_tutor,
             },
         }));
@@ -125,6 +126,7 @@ impl Telling {
                 "model": answer.model,
                 "confidence": answer.confidence,
                 "basis": answer.basis,
+                "coverage": answer.coverage,
                 "suggestTutor": answer.suggest_tutor,
             },
         }));

@@ -1,13 +1,13 @@
 //! The offline tutor's work on each task, in the form that the request states.
 
 use domain::analysis::TaughtConcept;
-use domain::chat::Passage;
+use domain::chat::{AnswerBasis, Passage};
 use domain::engagement::NudgeKind;
 use domain::practice::rubric::states;
 use domain::practice::{AnswerKey, Draft};
 use domain::text::sentences;
 use domain::tutor::{Cited, Claim, ClaimRole, ClaimSource, Urgency};
-use domain::{ChunkId, ConceptId, SessionId, UserId};
+use domain::{ConceptId, SessionId, UserId};
 use futures::FutureExt;
 use offline_tutor::OfflineTutor;
 use ports::{
@@ -144,7 +144,6 @@ fn reply(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
         }
     }
     let passages = passages.iter().map(|(number, lines)| Passage {
-        chunk_id: ChunkId(Uuid::from_u128(*number)),
         session_id: SessionId(Uuid::from_u128(*number)),
         relevance: 0.5,
         turns: turns(lines),
@@ -153,16 +152,26 @@ fn reply(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
         let (speaker, text) = line.split_once(": ")?;
         Some((speaker == "student", text.to_owned()))
     });
+    let passages: Vec<Passage> = passages.collect();
+    let question = material.block("question").to_owned();
+    let (moments, coverage) = retrieval::locate_within(&passages, &question);
     let request = Respond {
-        question: material.block("question").to_owned(),
+        question,
         history: history.collect(),
-        passages: passages.collect(),
+        passages,
+        moments,
+        coverage,
+        general: Some(material.block("general").to_owned()).filter(|text| !text.is_empty()),
         message: None,
         open_questions: material.lines("open"),
     };
     let reply = OfflineTutor.respond(egress, request).now_or_never()?.ok()?;
     Some(json!({
-        "answer": reply.text, "coverage": reply.coverage, "quotes": reply.quotes,
+        "answer": reply.text, "quotes": reply.quotes,
+        "coverage": match reply.basis {
+            AnswerBasis::Curriculum => json!("general"),
+            _ => json!(reply.coverage),
+        },
     }))
 }
 
