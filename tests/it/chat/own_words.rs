@@ -5,7 +5,7 @@ use testkit::App;
 
 use super::{ask, start_taught};
 
-/// Said by a child to a tutor who corrects herself.
+/// A lesson whose tutor takes back what he said.
 const FRACTIONS: &str = "\
 Tom Hale: Hi Ada, today we add fractions. We need a common denominator before we can add them.
 Ada Okoye: Why can't I just add the bottoms?
@@ -22,33 +22,45 @@ Ada Okoye: Ah, so two over one.
 Tom Hale: Exactly.
 ";
 
+/// A lesson in other words than a child's.
+const DENOMINATORS: &str = "\
+Tom Hale: Hi, how was your weekend, did you play football again?
+Ada Okoye: We lost, and it rained all the time.
+Tom Hale: Today we add fractions, and for that we need a common denominator first.
+Ada Okoye: Why can't I just add the bottoms?
+Tom Hale: Because halves and thirds are pieces of different size, you swap them for equal ones.
+Ada Okoye: And when the top is bigger than the bottom?
+Tom Hale: That is an improper fraction, and you can write it as a mixed number.
+Ada Okoye: Okay, got it.
+";
+
 fn text(answer: &Value) -> &str {
     answer["response"].as_str().unwrap()
 }
 
-async fn start_with_fractions() -> (App, testkit::Person) {
+async fn start_with(lesson: &str) -> (App, testkit::Person) {
     let app = App::start().await;
     let (tutor, ada) = app.linked_pair().await;
-    app.upload(&tutor, &ada, FRACTIONS).await;
+    app.upload(&tutor, &ada, lesson).await;
     app.run_jobs().await;
     (app, ada)
 }
 
 #[tokio::test]
 async fn a_childs_words_find_the_moment_and_its_source_is_verbatim() {
-    let (app, ada) = start_with_fractions().await;
+    let (app, ada) = start_with(DENOMINATORS).await;
     let answer = ask(&app, &ada, "my result is top-heavy, is that wrong?", &Value::Null).await;
     let sources = answer["sources"].as_array().unwrap();
     let quotes: Vec<&str> =
         sources.iter().map(|source| source["quote"].as_str().unwrap()).collect();
     assert!(quotes.iter().any(|quote| quote.contains("improper fraction")), "{answer:#}");
-    assert!(quotes.iter().all(|quote| FRACTIONS.contains(quote)), "{answer:#}");
+    assert!(quotes.iter().all(|quote| DENOMINATORS.contains(quote)), "{answer:#}");
     assert_ne!(answer["coverage"], "absent", "{answer:#}");
 }
 
 #[tokio::test]
 async fn a_correction_wins_over_what_it_corrects() {
-    let (app, ada) = start_with_fractions().await;
+    let (app, ada) = start_with(FRACTIONS).await;
     let answer = ask(&app, &ada, "What is the reciprocal of a fraction?", &Value::Null).await;
     assert!(text(&answer).contains("turned upside down"), "{answer:#}");
     assert!(!text(&answer).contains("sign changed"), "{answer:#}");
@@ -57,7 +69,7 @@ async fn a_correction_wins_over_what_it_corrects() {
 
 #[tokio::test]
 async fn a_guess_of_the_student_is_never_the_tutors_word() {
-    let (app, ada) = start_with_fractions().await;
+    let (app, ada) = start_with(FRACTIONS).await;
     let answer = ask(&app, &ada, "is a mixed number always smaller than one?", &Value::Null).await;
     let said = text(&answer);
     let guess = said.find("always smaller than one");
@@ -83,7 +95,7 @@ async fn what_only_the_curriculum_says_is_marked_as_such() {
 
 #[tokio::test]
 async fn what_has_nothing_to_do_with_any_session_is_declined() {
-    let (app, ada) = start_with_fractions().await;
+    let (app, ada) = start_with(FRACTIONS).await;
     for question in [
         "What is the meaning of life?",
         "who won the world cup in 1998",
