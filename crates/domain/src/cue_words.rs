@@ -37,7 +37,7 @@ pub fn cue_words(language: SessionLanguage) -> Option<&'static CueWords> {
     LANGUAGES.iter().find(|(code, _)| *code == language.code()).map(|(_, words)| words)
 }
 
-/// What an answer makes of what was said before it.
+/// The verdict of an answer on what was said before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CueVerdict {
     /// It is called right: that can only be about what was said.
@@ -105,7 +105,7 @@ impl CueWords {
         holds(&self.hesitations, &tokens(said))
     }
 
-    /// Whether a question is asked in it that can't be an answer on trial: `Why …`.
+    /// True if a question is asked in it that can't be an answer on trial: `Why …`.
     pub fn asks_openly(&self, said: &str) -> bool {
         let questions = text::sentences(said).into_iter().filter(|line| line.ends_with('?'));
         // Spanish marks where a question begins: `Y si es cero, ¿qué pasa?`
