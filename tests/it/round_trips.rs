@@ -135,6 +135,7 @@ async fn table(school: &School) -> Vec<Row> {
     rows.extend(plan_rows(school));
     rows.extend(people_rows(school));
     rows.extend(safeguarding::rows(school));
+    rows.extend(guardian_rows(school));
     rows.extend(account_rows(school).await);
     rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).in_transaction().at_most());
     rows.push(row("DELETE /api/students/{studentId}", ada, 17).in_transaction().at_most());
@@ -146,7 +147,7 @@ fn reading_rows(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
     vec![
         row("GET /api/auth/me", ada, 1),
         row("GET /api/students/{studentId}", tutor, 1),
-        row("GET /api/students/{studentId}/export", ada, 24).at_most(),
+        row("GET /api/students/{studentId}/export", ada, 26).at_most(),
         row("GET /api/transcripts/{sessionId}", tutor, 1),
         // From the cache, and with a page that is not.
         row("GET /api/transcripts/{sessionId}", ada, 1).query("?include=turns"),
@@ -302,7 +303,30 @@ fn people_rows(school: &School) -> Vec<Row> {
             .body(json!({ "studentId": ada, "type": "early_engagement" })),
         row("GET /api/cron/engagement-nudges", CRON_SECRET, 0),
         // One transaction for the alerts that nobody has acknowledged.
-        row("GET /api/cron/sweep", CRON_SECRET, 32).in_transaction().at_most(),
+        row("GET /api/cron/sweep", CRON_SECRET, 33).in_transaction().at_most(),
+    ]
+}
+
+/// Guardians and consent.
+fn guardian_rows(school: &School) -> Vec<Row> {
+    let (admin, grace) = (&*school.admin.token, &*school.grace.token);
+    let (ada, ben) = (school.ada.id, school.ben.id);
+    let invite = json!({ "studentId": ada, "email": "gus@example.com" });
+    let consent = json!({
+        "scopes": ["uploads"], "wordingVersion": domain::consent::wording_version(),
+    });
+    vec![
+        // The inviter is locked; the invitation is counted and made.
+        row("POST /api/guardians/invites", admin, 2).in_transaction().body(invite),
+        row("POST /api/guardians/accept", grace, 1)
+            .body(json!({ "code": school.guardian_invitation })),
+        row("GET /api/consent/{studentId}", grace, 1).with("studentId", ben),
+        // The student is locked and looked at; a line is written; the student is shown.
+        row("PUT /api/consent/{studentId}", grace, 4)
+            .in_transaction()
+            .with("studentId", ben)
+            .body(consent),
+        row("DELETE /api/guardians/{guardianId}/{studentId}", admin, 1),
     ]
 }
 
@@ -317,7 +341,8 @@ async fn account_rows(school: &School) -> Vec<Row> {
     let login = json!({ "email": CLEO, "password": PASSWORD });
     let (verify, reset) = (school.code("verify_email").await, school.code("reset_password").await);
     vec![
-        row("POST /api/auth/register", "", 3).in_transaction().body(form),
+        // The account, the code, whether a guardian has to agree, the sign-in.
+        row("POST /api/auth/register", "", 4).in_transaction().body(form),
         row("POST /api/auth/login", "", 7).in_transaction().body(login),
         row("POST /api/auth/refresh", "", 1).body(json!({ "refreshToken": refresh })),
         row("POST /api/auth/logout", token, 2).in_transaction(),

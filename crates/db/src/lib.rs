@@ -9,9 +9,11 @@ mod error;
 
 pub mod analytics;
 pub mod chat;
+pub mod consent;
 pub mod engagement;
 pub mod evidence;
 pub mod goals;
+pub mod guardians;
 pub mod health;
 pub mod idempotency;
 pub mod keys;

@@ -9,6 +9,7 @@ pub mod answer;
 pub mod bounded;
 pub mod budget;
 pub mod chat;
+pub mod consent;
 pub mod cue_words;
 pub mod engagement;
 pub mod goals;

@@ -10,7 +10,7 @@ use domain::redact::Redactor;
 use domain::safeguarding::{Screening, refuse_reply, refused_text};
 use domain::safety::{RiskCategory, calm_answer};
 use domain::seal::SealedField;
-use domain::status::MessageRole;
+use domain::status::{ConsentScope, MessageRole};
 use domain::transcript::SpeakerRole;
 use domain::{ConversationId, UserId, text};
 use ports::{Egress, Embedding, Respond};
@@ -26,7 +26,7 @@ use super::{ChatAnswering, check_self};
 use crate::activity_vectors::{self, Afterwards, Happened};
 use crate::roster::Roster;
 use crate::safeguarding::{CalmAnswer, Screened, Support, screen_message};
-use crate::{OrNotFound as _, Result};
+use crate::{Error, OrNotFound as _, Result};
 
 /// Characters of a message.
 pub const MAX_MESSAGE_CHARS: usize = 8_000;
@@ -152,10 +152,17 @@ async fn consider(
     if screening.is_answered_calmly() {
         return Ok(Considered::calmly(asking, said, Screened { screening, is_pending: false }));
     }
+    // A child in danger is answered without anybody's consent; nothing else is kept or answered.
+    if asking.lacks_chat {
+        return Err(Error::ConsentNeeded(ConsentScope::Chat));
+    }
     if !asking.ai_chat {
         let mut closed = Judged::prepared(Reply::closed(screening.language(said)).to_owned());
         closed.metadata.suggest_tutor = true;
-        return Ok(Considered::without_search(closed, Screened { screening, is_pending: true }));
+        return Ok(Considered::without_search(
+            closed,
+            Screened { screening, is_pending: !asking.lacks_models },
+        ));
     }
     if !screening.gives_away() {
         return search(cx, asking, caller, said, screening).await;
@@ -186,7 +193,12 @@ async fn search(
     let (question, history) = redact_conversation(cx, asking, text, &redactor)?;
     let read = ReadMessage { message: &question, history: &history, asking };
     let finding = find_material(cx, caller, &egress, &roster, &read);
-    let looking = screen_message(&*cx.moderation, &egress, screening, &question);
+    let looking = async {
+        if asking.lacks_models {
+            return Screened { screening, is_pending: false };
+        }
+        screen_message(&*cx.moderation, &egress, screening, &question).await
+    };
     let (screened, found) = futures::join!(looking, finding);
     if screened.screening.is_answered_calmly() {
         return Ok(Considered::calmly(asking, text, screened));

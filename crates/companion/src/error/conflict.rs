@@ -54,12 +54,15 @@ conflicts! {
     ALREADY_TRIED "already_tried"
         "A question of an open practice is tried a second time with another answer.",
         "Hand the answer in: it is told with the result.";
+    CONSENT_NOT_NEEDED "consent_not_needed"
+        "A guardian answers for a student who is of age.",
+        "Show that the student decides alone.";
     EMAIL_LINKED "email_linked"
         "A token of the outside issuer names an address whose account belongs to another identity \
          of that issuer.",
         "Sign in with the other identity, or ask an admin.";
     EMAIL_NOT_VERIFIED "email_not_verified"
-        "A student accepts an invitation before their address is proven.",
+        "Somebody accepts an invitation before their address is proven.",
         "Prove the address with `POST /api/auth/verify`, then accept again.";
     EMAIL_TAKEN "email_taken"
         "Somebody signs up with an address that has an account, and no mail is delivered that could \
@@ -108,6 +111,9 @@ conflicts! {
     TOO_MANY_INVITES "too_many_invites"
         "An inviter has 100 open invitations, or has sent 3 to this address within a day.",
         "Wait until one is accepted or runs out, or until a day is over.";
+    WORDING_CHANGED "wording_changed"
+        "A guardian answers to words that are not those of today.",
+        "Show those of `GET /api/consent/{studentId}`, and let the guardian answer again.";
 }
 
 #[cfg(test)]

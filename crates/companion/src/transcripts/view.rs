@@ -8,6 +8,7 @@ use db::transcripts::{SessionBody, SessionRow, TurnRow};
 use domain::analysis::{SessionReading, StoredAnalysis};
 use domain::seal::SealedField;
 use domain::status::AnalysisStatus;
+use domain::text::without_quotes;
 use domain::{ConceptId, mastery};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -40,7 +41,8 @@ pub struct SessionView {
     /// What it taught; null until it is read.
     #[schema(example = "Chemistry")]
     pub subject: Option<String>,
-    /// The text as it was uploaded, at most 1,000,000 characters.
+    /// The text as it was uploaded, at most 1,000,000 characters; empty for guardians, who get no turns
+    /// either.
     #[schema(example = "Tom: What is pH?\nAda: Is it how acidic something is?")]
     pub transcript: String,
     /// Whether `transcript` was cut.
@@ -269,6 +271,25 @@ impl SessionAnalysis {
             model: stored.insights.model,
             reading,
         }
+    }
+}
+
+impl SessionView {
+    /// The summary alone, as guardians get it: what was found, without anybody's words.
+    pub(super) fn into_summary(mut self) -> Self {
+        let unquoted = |lines: &mut Vec<String>| {
+            for line in lines {
+                *line = without_quotes(line);
+            }
+        };
+        if let Some(analysis) = &mut self.analysis {
+            unquoted(&mut analysis.student_strengths);
+            unquoted(&mut analysis.areas_for_improvement);
+            for concept in &mut analysis.concepts {
+                concept.description = None;
+            }
+        }
+        self
     }
 }
 

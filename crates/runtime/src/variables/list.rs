@@ -2,9 +2,9 @@
 
 use super::around::{TESTS, WORKFLOW};
 use super::checks::{
-    accept_anything, blob, budget, cron_daily, data_keys, database, days, dev_server, issuer,
-    limit, mail, openai_base_url, origin, origins, pinecone, port, recorders, secret, sentry, sms,
-    token_secret, upstash,
+    accept_anything, blob, budget, consent_age, cron_daily, data_keys, database, days, dev_server,
+    issuer, limit, mail, openai_base_url, origin, origins, pinecone, port, recorders, secret,
+    sentry, sms, token_secret, upstash,
 };
 use super::{Group, SECRET, VARIABLE, VariableReader, needed, optional};
 
@@ -342,6 +342,23 @@ pub const GROUPS: &[Group] = &[
                 .read_by("those")
                 .usual("60/10"),
         ],
+    },
+    Group {
+        title: "Minors",
+        about: "What else protects them is set in the console (docs/safeguarding.md).",
+        reader: VariableReader::Product,
+        variables: &[optional(
+            &["CONSENT_AGE"],
+            "the least age from which students agree without a guardian",
+            consent_age,
+        )
+        .about(
+            "In years, 13 to 18. Where the law of the region that is set in the console asks for more, \
+             that counts (`crates/domain/data/consent/ages.txt`). A change reaches everybody with the \
+             next sweep.",
+        )
+        .read_by("auth, safeguarding, cron/sweep")
+        .usual("13")],
     },
     Group {
         title: "Schedule and retention",
