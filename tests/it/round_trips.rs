@@ -2,6 +2,7 @@
 //! the caller's right to look included; what the door and the local twins of outside services add
 //! is counted apart, because it is not there when they are.
 
+mod guardians;
 mod safeguarding;
 mod setup;
 pub(crate) mod statement_log;
@@ -135,7 +136,7 @@ async fn table(school: &School) -> Vec<Row> {
     rows.extend(plan_rows(school));
     rows.extend(people_rows(school));
     rows.extend(safeguarding::rows(school));
-    rows.extend(guardian_rows(school));
+    rows.extend(guardians::rows(school));
     rows.extend(account_rows(school).await);
     rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).in_transaction().at_most());
     rows.push(row("DELETE /api/students/{studentId}", ada, 17).in_transaction().at_most());
@@ -307,29 +308,6 @@ fn people_rows(school: &School) -> Vec<Row> {
     ]
 }
 
-/// Guardians and consent.
-fn guardian_rows(school: &School) -> Vec<Row> {
-    let (admin, grace) = (&*school.admin.token, &*school.grace.token);
-    let (ada, ben) = (school.ada.id, school.ben.id);
-    let invite = json!({ "studentId": ada, "email": "gus@example.com" });
-    let consent = json!({
-        "scopes": ["uploads"], "wordingVersion": domain::consent::wording_version(),
-    });
-    vec![
-        // The inviter is locked; the invitation is counted and made.
-        row("POST /api/guardians/invites", admin, 2).in_transaction().body(invite),
-        row("POST /api/guardians/accept", grace, 1)
-            .body(json!({ "code": school.guardian_invitation })),
-        row("GET /api/consent/{studentId}", grace, 1).with("studentId", ben),
-        // The student is locked and looked at; a line is written; the student is shown.
-        row("PUT /api/consent/{studentId}", grace, 4)
-            .in_transaction()
-            .with("studentId", ben)
-            .body(consent),
-        row("DELETE /api/guardians/{guardianId}/{studentId}", admin, 1),
-    ]
-}
-
 /// Accounts. Signing in looks the account up, and whether it knows the network; notes the attempt in a
 /// transaction (locked, counted, noted); settles it; and opens a session.
 async fn account_rows(school: &School) -> Vec<Row> {
@@ -341,7 +319,6 @@ async fn account_rows(school: &School) -> Vec<Row> {
     let login = json!({ "email": CLEO, "password": PASSWORD });
     let (verify, reset) = (school.code("verify_email").await, school.code("reset_password").await);
     vec![
-        // The account, the code, whether a guardian has to agree, the sign-in.
         row("POST /api/auth/register", "", 4).in_transaction().body(form),
         row("POST /api/auth/login", "", 7).in_transaction().body(login),
         row("POST /api/auth/refresh", "", 1).body(json!({ "refreshToken": refresh })),

@@ -49,14 +49,23 @@ pub struct Asking {
     pub has_passages: bool,
     /// The companion answers questions of this student.
     pub ai_chat: bool,
-    /// A guardian has not agreed to questions, and would have to.
-    pub lacks_chat: bool,
-    /// A guardian has not agreed to outside services, and would have to.
-    pub lacks_models: bool,
+    #[sqlx(flatten)]
+    pub lacks: LackedConsent,
     /// Whose help lines are named, by the student's settings or else the organisation's.
     pub region: Option<String>,
     /// IANA name.
     pub time_zone: Option<String>,
+}
+
+/// What a guardian would have to agree to, and has not.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub struct LackedConsent {
+    /// Questions.
+    #[sqlx(rename = "lacks_chat")]
+    pub chat: bool,
+    /// Outside services.
+    #[sqlx(rename = "lacks_models")]
+    pub models: bool,
 }
 
 /// A message that was said before.

@@ -6,6 +6,7 @@
 mod around;
 mod checks;
 mod list;
+mod minors;
 
 use web::Missing;
 

@@ -153,7 +153,7 @@ async fn consider(
         return Ok(Considered::calmly(asking, said, Screened { screening, is_pending: false }));
     }
     // A child in danger is answered without anybody's consent; nothing else is kept or answered.
-    if asking.lacks_chat {
+    if asking.lacks.chat {
         return Err(Error::ConsentNeeded(ConsentScope::Chat));
     }
     if !asking.ai_chat {
@@ -161,7 +161,7 @@ async fn consider(
         closed.metadata.suggest_tutor = true;
         return Ok(Considered::without_search(
             closed,
-            Screened { screening, is_pending: !asking.lacks_models },
+            Screened { screening, is_pending: !asking.lacks.models },
         ));
     }
     if !screening.gives_away() {
@@ -194,7 +194,7 @@ async fn search(
     let read = ReadMessage { message: &question, history: &history, asking };
     let finding = find_material(cx, caller, &egress, &roster, &read);
     let looking = async {
-        if asking.lacks_models {
+        if asking.lacks.models {
             return Screened { screening, is_pending: false };
         }
         screen_message(&*cx.moderation, &egress, screening, &question).await

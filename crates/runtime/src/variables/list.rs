@@ -2,10 +2,11 @@
 
 use super::around::{TESTS, WORKFLOW};
 use super::checks::{
-    accept_anything, blob, budget, consent_age, cron_daily, data_keys, database, days, dev_server,
-    issuer, limit, mail, openai_base_url, origin, origins, pinecone, port, recorders, secret,
-    sentry, sms, token_secret, upstash,
+    accept_anything, blob, budget, cron_daily, data_keys, database, days, dev_server, issuer,
+    limit, mail, openai_base_url, origin, origins, pinecone, port, recorders, secret, sentry, sms,
+    token_secret, upstash,
 };
+use super::minors::MINORS;
 use super::{Group, SECRET, VARIABLE, VariableReader, needed, optional};
 
 const JOBS: &str = "transcripts, practice, goals, students, cron, inngest";
@@ -343,23 +344,7 @@ pub const GROUPS: &[Group] = &[
                 .usual("60/10"),
         ],
     },
-    Group {
-        title: "Minors",
-        about: "What else protects them is set in the console (docs/safeguarding.md).",
-        reader: VariableReader::Product,
-        variables: &[optional(
-            &["CONSENT_AGE"],
-            "the least age from which students agree without a guardian",
-            consent_age,
-        )
-        .about(
-            "In years, 13 to 18. Where the law of the region that is set in the console asks for more, \
-             that counts (`crates/domain/data/consent/ages.txt`). A change reaches everybody with the \
-             next sweep.",
-        )
-        .read_by("auth, safeguarding, cron/sweep")
-        .usual("13")],
-    },
+    MINORS,
     Group {
         title: "Schedule and retention",
         about: "Days for which things are kept, 1 to 36500.",
