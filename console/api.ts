@@ -38,6 +38,7 @@ export type AlertSummary = Schemas['AlertSummary'];
 export type AlertList = Schemas['AlertList'];
 export type SafeguardingSettings = Schemas['OrganisationView'];
 export type SafeguardingContacts = Schemas['ContactList'];
+export type Consent = Schemas['ConsentView'];
 
 /** Concepts of the last lesson that are offered as questions. */
 const MAX_TAUGHT = 2;
@@ -84,6 +85,62 @@ export async function acceptInvite(code: string): Promise<void> {
   await ok(
     once((header) => api.POST('/api/tutor/invites/accept', { params: { header }, body: { code } })),
   );
+}
+
+// Guardians.
+
+export const inviteGuardian = (
+  studentId: string,
+  email: string,
+): Promise<{ code: string; expiresAt: string }> =>
+  ok(api.POST('/api/guardians/invites', { body: { studentId, email } }));
+
+export const acceptAsGuardian = (code: string): Promise<{ studentName: string }> =>
+  ok(once((header) => api.POST('/api/guardians/accept', { params: { header }, body: { code } })));
+
+export async function unlinkGuardian(guardianId: string, studentId: string): Promise<void> {
+  await ok(
+    api.DELETE('/api/guardians/{guardianId}/{studentId}', {
+      params: { path: { guardianId, studentId } },
+    }),
+  );
+}
+
+export const consent = (studentId: string): Promise<Consent> =>
+  read(() => api.GET('/api/consent/{studentId}', { params: { path: { studentId } } }));
+
+export async function saveConsent(
+  studentId: string,
+  scopes: ('uploads' | 'chat' | 'models')[],
+  wordingVersion: string,
+): Promise<void> {
+  await ok(
+    once((header) =>
+      api.PUT('/api/consent/{studentId}', {
+        params: { path: { studentId }, header },
+        body: { scopes, wordingVersion },
+      }),
+    ),
+  );
+}
+
+/** A copy of what is kept about a student, part by part. */
+export async function exportStudent(studentId: string): Promise<unknown[]> {
+  const parts: unknown[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: { cursor?: string } = cursor === null ? {} : { cursor };
+    const part: Schemas['ExportPart'] = await read(() =>
+      api.GET('/api/students/{studentId}/export', { params: { path: { studentId }, query } }),
+    );
+    parts.push(part.sections);
+    cursor = part.next ?? null;
+  } while (cursor !== null);
+  return parts;
+}
+
+export async function eraseStudent(studentId: string): Promise<void> {
+  await ok(api.DELETE('/api/students/{studentId}', { params: { path: { studentId } } }));
 }
 
 // Sessions.
@@ -511,12 +568,16 @@ export const alertWords = (alertId: string): Promise<Schemas['AlertWords']> =>
     api.GET('/api/safeguarding/alerts/{alertId}/words', { params: { path: { alertId } } }),
   );
 
-export async function acknowledgeAlert(alertId: string, note: string): Promise<void> {
+export async function acknowledgeAlert(
+  alertId: string,
+  note: string,
+  tellGuardians: boolean,
+): Promise<void> {
   await ok(
     once((header) =>
       api.POST('/api/safeguarding/alerts/{alertId}/acknowledge', {
         params: { path: { alertId }, header },
-        body: { note },
+        body: { note, tellGuardians },
       }),
     ),
   );

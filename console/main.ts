@@ -8,7 +8,9 @@ import { accountPage, lostPage } from './pages/account';
 import { alertPage } from './pages/alert';
 import { alertsPage } from './pages/alerts';
 import { askPage } from './pages/ask';
+import { consentPage } from './pages/consent';
 import { goalsPage } from './pages/goals';
+import { childrenPage, guardianHomePage } from './pages/guardian';
 import { homePage } from './pages/home';
 import { noticesPage } from './pages/notices';
 import { practicePage } from './pages/practice';
@@ -43,6 +45,14 @@ const PLACES: { path: string; words: string; drawing: IconName; ownOnly?: true }
   { path: 'ask', words: 'Ask', drawing: 'ask', ownOnly: true },
   { path: 'progress', words: 'Progress', drawing: 'progress' },
   { path: 'goals', words: 'Goals', drawing: 'goals' },
+];
+
+/** The places of the frame for a guardian. */
+const GUARDIAN_PLACES: typeof PLACES = [
+  { path: '', words: 'Overview', drawing: 'home' },
+  { path: 'sessions', words: 'Lessons', drawing: 'sessions' },
+  { path: 'progress', words: 'Progress', drawing: 'progress' },
+  { path: 'consent', words: 'Consent', drawing: 'check' },
 ];
 
 void start();
@@ -113,7 +123,14 @@ function buildFrame(): void {
   const { name, role } = account();
   const student = chosenStudent();
   const own = role === 'student';
-  const places = student === null ? [] : PLACES.filter((place) => own || !place.ownOnly);
+  const isGuardian = role === 'guardian';
+  const isStaff = role === 'tutor' || role === 'admin';
+  const places =
+    student === null
+      ? []
+      : isGuardian
+        ? GUARDIAN_PLACES
+        : PLACES.filter((place) => own || !place.ownOnly);
   const nav = h(
     'nav',
     { class: 'nav', 'aria-label': 'Main' },
@@ -168,10 +185,13 @@ function buildFrame(): void {
         !own &&
           link(
             addressOf('students'),
-            [icon('students'), h('span', { class: 'out-of-sight' }, 'Students')],
-            { class: 'top-link', title: 'Students' },
+            [
+              icon('students'),
+              h('span', { class: 'out-of-sight' }, isGuardian ? 'Your children' : 'Students'),
+            ],
+            { class: 'top-link', title: isGuardian ? 'Your children' : 'Students' },
           ),
-        !own &&
+        isStaff &&
           link(
             addressOf('review'),
             [icon('check'), h('span', { class: 'out-of-sight' }, 'Review')],
@@ -189,7 +209,7 @@ function buildFrame(): void {
             [icon('progress'), h('span', { class: 'out-of-sight' }, 'Concepts')],
             { class: 'top-link', title: 'Concepts' },
           ),
-        !own &&
+        isStaff &&
           link(
             addressOf('safeguarding'),
             [icon('warning'), h('span', { class: 'out-of-sight' }, 'Safeguarding')],
@@ -265,19 +285,45 @@ function safeguardingPage(second: string | undefined): Page {
   return isAdmin ? safeguardingSettingsPage() : lostPage();
 }
 
+/** The pages of a guardian: they look at one child at a time. */
+function guardianPageAt(first: string, second: string | undefined, cx: Context): Page {
+  switch (first) {
+    case '':
+      return guardianHomePage(cx);
+    case 'sessions':
+      return second === undefined ? sessionsPage(cx) : sessionPage(cx, second);
+    case 'progress':
+      return progressPage(cx);
+    case 'consent':
+      return consentPage(cx);
+    default:
+      return lostPage();
+  }
+}
+
 function pageAt([first = '', second]: string[], query: URLSearchParams): Page {
+  const role = account().role;
+  const isStaff = role === 'tutor' || role === 'admin';
   if (first === 'notices') return noticesPage(showUnread);
   if (first === 'account') return accountPage(endSession);
-  if (first === 'review' && account().role !== 'student') return reviewPage();
-  if (first === 'reported' && second) return reportedPage(second);
-  if (first === 'recordings' && account().role === 'admin') return recordingsPage();
-  if (first === 'concepts' && account().role === 'admin') return conceptsPage();
-  if (first === 'safeguarding' && account().role !== 'student') return safeguardingPage(second);
+  if (first === 'review' && isStaff) return reviewPage();
+  if (first === 'reported' && second && isStaff) return reportedPage(second);
+  if (first === 'recordings' && role === 'admin') return recordingsPage();
+  if (first === 'concepts' && role === 'admin') return conceptsPage();
+  if (first === 'safeguarding' && isStaff) return safeguardingPage(second);
   const student = chosenStudent();
   if (student === null || first === 'students') {
-    return account().role === 'student' ? lostPage() : studentsPage(choose);
+    if (role === 'guardian') return childrenPage(choose);
+    return role === 'student' ? lostPage() : studentsPage(choose);
   }
-  const cx: Context = { student, own: account().role === 'student', query, signal: leaving.signal };
+  const cx: Context = {
+    student,
+    own: role === 'student',
+    guardian: role === 'guardian',
+    query,
+    signal: leaving.signal,
+  };
+  if (cx.guardian) return guardianPageAt(first, second, cx);
   switch (first) {
     case '':
       return homePage(cx);
@@ -293,6 +339,8 @@ function pageAt([first = '', second]: string[], query: URLSearchParams): Page {
       return progressPage(cx);
     case 'goals':
       return goalsPage(cx);
+    case 'consent':
+      return role === 'tutor' ? lostPage() : consentPage(cx);
     default:
       return lostPage();
   }

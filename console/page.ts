@@ -13,6 +13,8 @@ export type Context = {
   student: Student;
   /** True if the student is the one who is signed in. */
   own: boolean;
+  /** True if the one who is signed in is the student's guardian, who looks and changes nothing. */
+  guardian: boolean;
   query: URLSearchParams;
   /** Aborted when the page is left. */
   signal: AbortSignal;
@@ -133,6 +135,16 @@ export function skeleton(...heights: number[]): HTMLElement {
 /** An error as the reader sees it: what happened, what to do, what to quote. */
 export function errorBox(error: unknown, again?: () => unknown): HTMLElement {
   const { sentence, reference } = explain(error);
+  // Nothing is wrong: somebody has to agree first, and the page about it says how.
+  if (error instanceof ApiError && error.code === 'consent_needed') {
+    announce(sentence);
+    return h(
+      'div',
+      { class: 'notice' },
+      h('p', {}, sentence),
+      link(addressOf('consent'), 'Look at who has to agree', { class: 'button button-small' }),
+    );
+  }
   // A thing that is absent is absent the next time, too.
   const isAbsent = error instanceof ApiError && error.status === 404;
   announce(sentence, 'assertive');

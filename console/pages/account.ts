@@ -8,6 +8,7 @@ import {
   button,
   card,
   empty,
+  link,
   pageWithHead,
   loadInto,
   skeleton,
@@ -76,7 +77,13 @@ export function accountPage(onLeave: (how: 'here' | 'everywhere') => void): Page
       ),
     ),
     proof,
-    role === 'student' && titledCard('Your tutors', {}, people),
+    role === 'student' && titledCard('Your tutors and guardians', {}, people),
+    role === 'student' &&
+      card(
+        {},
+        h('p', {}, 'A parent or guardian can see how you get on, and not what you write.'),
+        link(addressOf('consent'), 'Your guardians', { class: 'button' }),
+      ),
     card(
       { class: 'row' },
       button([icon('leave'), 'Sign out'], {}, () => onLeave('here')),

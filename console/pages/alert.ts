@@ -123,13 +123,15 @@ function wordsCard(alertId: string): HTMLElement {
 function noteCard(alert: api.Alert, onDone: () => void): HTMLElement {
   const isOpen = alert.status === 'open';
   const note = h('textarea', { rows: 3, maxlength: MAX_NOTE, required: true });
+  const guardians = h('input', { type: 'checkbox', checked: true });
   const status = h('div', { class: 'form-said' });
   const words = isOpen ? 'I have it' : 'Add the note';
   const send: HTMLButtonElement = button(words, { class: 'button button-main' }, () => {
     if (!note.reportValidity()) return;
     void act(send, status, async () => {
-      if (isOpen) await api.acknowledgeAlert(alert.alertId, note.value.trim());
-      else await api.addAlertNote(alert.alertId, note.value.trim());
+      if (isOpen) {
+        await api.acknowledgeAlert(alert.alertId, note.value.trim(), guardians.checked);
+      } else await api.addAlertNote(alert.alertId, note.value.trim());
       announce(isOpen ? 'You have this alert now.' : 'The note is written down.');
       onDone();
     });
@@ -155,6 +157,17 @@ function noteCard(alert: api.Alert, onDone: () => void): HTMLElement {
         ),
       ),
     field(isOpen ? 'What you do about it' : 'Another note', note),
+    isOpen &&
+      h(
+        'label',
+        { class: 'check' },
+        guardians,
+        h(
+          'span',
+          {},
+          'Guardians may be told, where the settings say so. Untick it if one of them may be the danger.',
+        ),
+      ),
     isOpen &&
       h('p', { class: 'small' }, 'Acknowledging says that you have it: others are no longer told.'),
     status,

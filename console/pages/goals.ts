@@ -131,7 +131,7 @@ function practiseGoal(cx: Context, { conceptIds, curriculumIds, description }: a
 }
 
 /** A bar that tells a share. */
-function meter(progress: number, label: string): HTMLElement {
+export function meter(progress: number, label: string): HTMLElement {
   const part = h('span', {});
   part.style.width = `${progress}%`;
   return h(

@@ -19,6 +19,7 @@ import { go, addressOf } from '../route';
 import { account } from '../session';
 import { daysFromNow, describeRecall } from '../format';
 import { connectForm } from './connect';
+import { waitingCard } from './consent';
 import { isOpen } from './practices';
 import { statList } from './progress';
 import { noSessions, sessionLine } from './sessions';
@@ -58,10 +59,11 @@ export function homePage(cx: Context): Page {
       ),
     ];
   });
+  const waiting = cx.own && waitingCard(cx.student.id);
   const title = cx.own ? `${greeting()}, ${firstName(account().name)}` : cx.student.name;
   const add = link(addressOf('upload'), [icon('upload'), 'Add a session'], { class: 'button' });
   const actions = [account().role !== 'admin' && add];
-  return pageWithHead('Overview', { heading: title, actions }, place);
+  return pageWithHead('Overview', { heading: title, actions }, waiting, place);
 }
 
 export const firstName = (name: string): string => name.split(/\s+/)[0] ?? name;

@@ -23,6 +23,16 @@ export function safeguardingSettingsPage(): Page {
   return pageWithHead('Safeguarding settings', { narrow: true }, contacts, settings);
 }
 
+/** Kinds of alerts that guardians may be told of. */
+const GUARDIAN_CATEGORIES = [
+  ['bullying', 'Bullying'],
+  ['eating_disorder', 'Eating'],
+  ['substance', 'Alcohol and drugs'],
+  ['self_harm', 'Self-harm'],
+  ['violence_threat', 'Threats'],
+  ['sexual', 'Sexual content'],
+] as const;
+
 function numberField(value: number, min: number, max: number): HTMLInputElement {
   return h('input', { type: 'number', min, max, required: true, value: String(value) });
 }
@@ -38,9 +48,22 @@ function settingsCard(settings: api.SafeguardingSettings): HTMLElement {
   const escalate = numberField(settings.escalateMinutes, 1, 1_440);
   const repeat = numberField(settings.repeatHours, 1, 168);
   const chat = h('input', { type: 'checkbox', checked: settings.aiChat });
+  const unborn = h('input', { type: 'checkbox', checked: settings.consentWithoutBirthYear });
+  const told = GUARDIAN_CATEGORIES.map(([category, words]) => {
+    const box = h('input', {
+      type: 'checkbox',
+      checked: settings.guardianCategories.includes(category),
+    });
+    return { category, box, line: h('label', { class: 'check' }, box, h('span', {}, words)) };
+  });
+  const age = h('p', { class: 'small' });
   const status = h('div', { class: 'form-said' });
   const lines = h('div');
-  const showLines = (of: api.SafeguardingSettings): void =>
+  const showLines = (of: api.SafeguardingSettings): void => {
+    fill(
+      age,
+      `Below ${of.ageOfConsent}, a guardian has to agree first. The age follows from the region, and is never below the one that the operator has set.`,
+    );
     fill(
       lines,
       of.helpLines.length === 0
@@ -63,6 +86,7 @@ function settingsCard(settings: api.SafeguardingSettings): HTMLElement {
             ),
           ),
     );
+  };
   showLines(settings);
   const save: HTMLButtonElement = button('Save', { class: 'button button-main' }, () => {
     if (!escalate.reportValidity() || !repeat.reportValidity()) return;
@@ -72,6 +96,8 @@ function settingsCard(settings: api.SafeguardingSettings): HTMLElement {
         aiChat: chat.checked,
         escalateMinutes: escalate.valueAsNumber,
         repeatHours: repeat.valueAsNumber,
+        consentWithoutBirthYear: unborn.checked,
+        guardianCategories: told.filter(({ box }) => box.checked).map(({ category }) => category),
       });
       showLines(saved);
       announce('The settings are saved.');
@@ -79,12 +105,27 @@ function settingsCard(settings: api.SafeguardingSettings): HTMLElement {
   });
   return titledCard(
     'Settings',
-    {},
+    { class: 'stack stack-small' },
     field('Region of the help lines (two letters)', region),
     lines,
     field('Minutes until more people are told of an urgent alert', escalate),
     field('Hours for which further texts count toward an open alert', repeat),
     h('label', { class: 'check' }, chat, h('span', {}, 'The companion answers questions')),
+    h('h3', {}, 'Consent of guardians'),
+    age,
+    h(
+      'label',
+      { class: 'check' },
+      unborn,
+      h('span', {}, 'Students who told no year of birth need it, too'),
+    ),
+    h('h3', {}, 'What guardians are told'),
+    h(
+      'p',
+      { class: 'small' },
+      'Once somebody has acknowledged an alert of these kinds, guardians are asked to contact the school, without any details. They are never told of abuse, neglect or grooming, nor of anything else of a student about whom there is such an alert.',
+    ),
+    told.map(({ line }) => line),
     status,
     h('div', { class: 'row' }, save),
   );
@@ -163,7 +204,7 @@ function contactsCard(list: api.SafeguardingContacts): HTMLElement {
   });
   return titledCard(
     'Who is told',
-    {},
+    { class: 'stack stack-small' },
     place,
     field('Id of a tutor or an admin', user),
     field('Id of a student, for one student only', student),

@@ -23,7 +23,11 @@ export function sessionsPage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
   const load = (): Promise<api.SessionList> => api.sessions(cx.student.id, PAGE);
   void loadInto(place, skeleton(76, 76, 76), load, (list) => {
-    if (list.total === 0) return noSessions(cx);
+    if (list.total === 0) {
+      if (cx.guardian)
+        return empty('sessions', 'No lessons yet', 'They appear here once one was read.');
+      return noSessions(cx);
+    }
     const items = h('ul', { class: 'lines' }, list.sessions.map(sessionLine));
     return [items, list.sessions.length < list.total && moreButton(cx, items, list)];
   });
@@ -32,7 +36,7 @@ export function sessionsPage(cx: Context): Page {
   });
   return pageWithHead(
     'Sessions',
-    { lead: 'What was taught, newest first.', actions: [add] },
+    { lead: 'What was taught, newest first.', actions: cx.guardian ? [] : [add] },
     place,
   );
 }

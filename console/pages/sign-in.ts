@@ -9,6 +9,9 @@ type DemoAccount = { email: string; name: string; role: string };
 type Demo = { accounts: DemoAccount[]; password: string };
 
 const LAST_GRADE = 13;
+/** The ages at which somebody may sign up. */
+const OLDEST = 110;
+const YOUNGEST = 4;
 
 /** `onDone` is called after the sign-in. */
 export function signInPage(notice: string | null, onDone: () => void): HTMLElement {
@@ -142,6 +145,35 @@ function signUpForm(onDone: () => void, show: Show): HTMLElement {
     h('option', { value: '' }, 'I’d rather not say'),
     Array.from({ length: LAST_GRADE }, (_, n) => h('option', { value: n + 1 }, `Year ${n + 1}`)),
   );
+  const role = h(
+    'select',
+    { name: 'role', on: { change: () => showStudentFields() } },
+    h('option', { value: 'student' }, 'a student'),
+    h('option', { value: 'guardian' }, 'a parent or guardian'),
+  );
+  const thisYear = new Date().getFullYear();
+  const birthYear = h('input', {
+    type: 'number',
+    name: 'birth-year',
+    min: thisYear - OLDEST,
+    max: thisYear - YOUNGEST,
+    inputmode: 'numeric',
+    autocomplete: 'bday-year',
+  });
+  const ofStudents = h(
+    'div',
+    { class: 'form' },
+    field(
+      'Year you were born',
+      birthYear,
+      'If you are too young to agree alone, a parent or guardian is asked first.',
+    ),
+    field('Year at school', grade),
+  );
+  const isStudent = (): boolean => role.value === 'student';
+  const showStudentFields = (): void => {
+    ofStudents.hidden = !isStudent();
+  };
   const status = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button button-main button-wide' }, 'Create account');
   const submit = (event: SubmitEvent): void => {
@@ -150,8 +182,9 @@ function signUpForm(onDone: () => void, show: Show): HTMLElement {
       const form = { name: name.value, email: email.value, password: password.value };
       const isIn = await register({
         ...form,
-        role: 'student',
-        ...(grade.value !== '' && { grade: Number(grade.value) }),
+        role: isStudent() ? 'student' : 'guardian',
+        ...(isStudent() && grade.value !== '' && { grade: Number(grade.value) }),
+        ...(isStudent() && birthYear.value !== '' && { birthYear: birthYear.valueAsNumber }),
       });
       if (isIn) return onDone();
       const words = 'Check your mail: we have sent a message to this address.';
@@ -163,10 +196,11 @@ function signUpForm(onDone: () => void, show: Show): HTMLElement {
     'form',
     { class: 'form', on: { submit } },
     h('h1', {}, 'Create an account'),
+    field('I am', role),
     field('Your name', name),
     field('E-mail address', email),
     field('Password', password, '10 characters or more. A few words are easier to remember.'),
-    field('Year at school', grade),
+    ofStudents,
     status,
     send,
     h(

@@ -189,6 +189,15 @@ export const journey = [
   // The address is not proven: that takes a mail.
   ['POST /api/tutor/invites/accept', { body: { code: '{{inviteCode}}' }, expect: [409] }],
 
+  // A guardian proves an address first, too; and the student of this journey is of age.
+  ['POST /api/guardians/invites', { save: { guardianCode: 'code' } }],
+  ['POST /api/guardians/accept', { body: { code: '{{guardianCode}}' }, expect: [403] }],
+  ['GET /api/consent/{studentId}'],
+  ['PUT /api/consent/{studentId}', { expect: [403] }],
+  [
+    'DELETE /api/guardians/{guardianId}/{studentId}',
+    { as: 'admin', path: { guardianId: '{{studentId}}' }, expect: [404] },
+  ],
   ['GET /api/notifications', { save: { notificationId: 'notifications.0.notificationId' } }],
   ['POST /api/notifications/{notificationId}/read'],
   ['POST /api/engagement/nudges/send', { as: 'admin' }],
@@ -226,7 +235,13 @@ export const journey = [
     'PUT /api/safeguarding/settings',
     {
       as: 'admin',
-      body: { region: 'US', aiChat: true, escalateMinutes: 15, repeatHours: 24 },
+      body: {
+        region: 'US',
+        aiChat: true,
+        escalateMinutes: 15,
+        repeatHours: 24,
+        guardianCategories: [],
+      },
     },
   ],
   ['GET /api/safeguarding/contacts', { as: 'admin' }],
@@ -235,7 +250,7 @@ export const journey = [
   ['GET /api/safeguarding/students/{studentId}', { as: 'admin' }],
   [
     'PUT /api/safeguarding/students/{studentId}',
-    { as: 'admin', body: { region: null, aiChat: true } },
+    { as: 'admin', body: { region: null, aiChat: true, birthYear: null } },
   ],
   // Nobody is in danger in this journey: these show what is said about an alert that is absent.
   ['GET /api/safeguarding/alerts', { as: 'admin' }],

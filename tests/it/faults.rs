@@ -118,6 +118,7 @@ fn outcome_word(outcome: &CallResult) -> &'static str {
         Err(Fault::Limited { .. }) => "limited",
         Err(Fault::Rejected(_)) => "rejected",
         Err(Fault::Broken(_)) => "broken",
+        Err(Fault::NoConsent) => "without consent",
     }
 }
 

@@ -5,11 +5,13 @@
 //! an id of a request that the rule's body doesn't have, fail. What is refused is refused with the
 //! same bytes as what doesn't exist, and leaves nothing behind.
 
+mod consent_states;
 mod rules;
 mod visitors;
 
 use std::collections::BTreeMap;
 
+use domain::status::ConsentState;
 use http::Method;
 use rules::{May, OperationRule, Whose, path_id};
 use serde_json::{Value, json};
@@ -35,9 +37,14 @@ struct IdRequest {
     body: Value,
 }
 
-/// The operations that erase Ada's session, and then Ada.
-const ERASURES: [&str; 2] =
-    ["DELETE /api/transcripts/{sessionId}", "DELETE /api/students/{studentId}"];
+/// The operations that change how the others are answered, or end what they look at: consent, the
+/// guardian's link, Ada's session, and then Ada.
+const ENDINGS: [&str; 4] = [
+    "PUT /api/consent/{studentId}",
+    "DELETE /api/guardians/{guardianId}/{studentId}",
+    "DELETE /api/transcripts/{sessionId}",
+    "DELETE /api/students/{studentId}",
+];
 
 #[tokio::test]
 async fn every_operation_has_its_rule_and_every_id_is_tried() {
@@ -66,7 +73,18 @@ async fn every_operation_has_its_rule_and_every_id_is_tried() {
 
 #[tokio::test]
 async fn nobody_gets_what_is_not_theirs() {
+    prove_refusals(ConsentState::NotNeeded).await;
+}
+
+#[tokio::test]
+async fn everybody_gets_what_is_theirs() {
+    prove_admissions(ConsentState::NotNeeded).await;
+}
+
+/// Tries everything that must be refused, of students who stand so with consent.
+async fn prove_refusals(consent: ConsentState) {
     let setup = IsolationSetup::open().await;
+    setup.set_consent(consent).await;
     warm_the_cache(&setup).await;
     let before = setup.stored().await;
     let (mut cells, mut leaks) = (0, Vec::new());
@@ -78,7 +96,7 @@ async fn nobody_gets_what_is_not_theirs() {
             continue;
         }
         for caller in Visitor::ALL {
-            let expected = expected(rule, caller);
+            let expected = expected(rule, caller, consent);
             for (what, answer, twin) in refusals(&setup, &operation, rule, caller, expected).await {
                 cells += 1;
                 let status = answer.status.as_u16();
@@ -92,58 +110,71 @@ async fn nobody_gets_what_is_not_theirs() {
             }
         }
     }
-    println!("isolation matrix: {cells} refusals, {} leaks", leaks.len());
+    println!("isolation matrix, consent {consent:?}: {cells} refusals, {} leaks", leaks.len());
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
     assert_eq!(setup.stored().await, before, "what was refused left something behind");
 }
 
-#[tokio::test]
-async fn everybody_gets_what_is_theirs() {
+/// Tries everything that must be admitted, for students who stand so with consent: all of it is, but
+/// what waits for consent.
+async fn prove_admissions(consent: ConsentState) {
     let setup = IsolationSetup::open().await;
+    setup.set_consent(consent).await;
     let rules: BTreeMap<_, _> =
         rules::all().into_iter().map(|rule| (rule.operation, rule)).collect();
     let (mut cells, mut refused) = (0, Vec::new());
     let mut operations = operations(&setup).await;
     // Operations that end something come last.
-    let erasure = |operation: &Operation| ERASURES.iter().position(|name| *name == operation.name);
+    let ending = |operation: &Operation| ENDINGS.iter().position(|name| *name == operation.name);
     let ends = |name: &str| name.contains("logout") || name.ends_with("/split");
-    operations.sort_by_key(|operation| (erasure(operation), ends(&operation.name)));
+    operations.sort_by_key(|operation| (ending(operation), ends(&operation.name)));
     for operation in operations {
         let rule = &rules[operation.name.as_str()];
-        for caller in Visitor::ALL.into_iter().filter(|caller| expected(rule, *caller) == 200) {
-            if erasure(&operation).is_some() && caller == Visitor::Owner {
-                // An admin comes next and finds it there; her own right is proven elsewhere.
+        let admitted =
+            Visitor::ALL.into_iter().filter(|caller| expected(rule, *caller, consent) == 200);
+        for caller in admitted {
+            let comes_before_an_admin = matches!(caller, Visitor::Owner | Visitor::LinkedGuardian);
+            if operation.method == Method::DELETE && comes_before_an_admin {
+                // The admin finds it there; her own right, and the guardian's, are proven elsewhere.
                 continue;
             }
             cells += 1;
             let ask = request_about(&setup, &operation, rule, &setup.ada);
             let answer = send(&setup, &operation, rule, caller, &ask).await;
-            if matches!(answer.status.as_u16(), 401 | 403 | 404 | 500..) {
+            let waits = answer.json["code"] == "consent_needed";
+            if waits != waits_for_consent(&operation, caller, consent) {
+                refused.push(format!("{} by {caller:?} waits: {waits}", operation.name));
+            } else if !waits && matches!(answer.status.as_u16(), 401 | 403 | 404 | 500..) {
                 refused.push(format!(
                     "{} by {caller:?}: {} {}",
                     operation.name, answer.status, answer.json
                 ));
             }
             let others = if rule.whose == Whose::Callers { &setup.ada } else { &setup.ben };
-            let sees_all = matches!(
-                caller,
-                Visitor::Owner
-                    | Visitor::LinkedTutor
-                    | Visitor::Contact
-                    | Visitor::Admin
-                    | Visitor::Key
-            );
-            if (rule.whose != Whose::Callers || !sees_all) && others.are_in(&answer.bytes) {
+            if (rule.whose != Whose::Callers || !caller.sees_ada()) && others.are_in(&answer.bytes)
+            {
                 refused.push(format!("{} by {caller:?} tells of another", operation.name));
             }
         }
     }
-    println!("isolation matrix: {cells} admissions, {} refused", refused.len());
+    println!(
+        "isolation matrix, consent {consent:?}: {cells} admissions, {} refused",
+        refused.len()
+    );
     assert!(refused.is_empty(), "{}", refused.join("\n"));
 }
 
+/// True for what a guardian has to agree to first, and has not.
+fn waits_for_consent(operation: &Operation, caller: Visitor, consent: ConsentState) -> bool {
+    // A permission to upload a file is about whoever asks, and no student may be meant by it.
+    let is_about_caller = operation.name == "POST /api/blob/upload";
+    matches!(consent, ConsentState::Missing | ConsentState::Withdrawn)
+        && rules::NEED_CONSENT.contains(&operation.name.as_str())
+        && (!is_about_caller || caller == Visitor::Owner)
+}
+
 /// The status for a caller who asks for Ada's things: 200 for anything but a refusal.
-fn expected(rule: &OperationRule, caller: Visitor) -> u16 {
+fn expected(rule: &OperationRule, caller: Visitor, consent: ConsentState) -> u16 {
     let May::Who(letters, scope) = rule.may else {
         return if rule.may == May::Machine { 401 } else { 200 };
     };
@@ -156,6 +187,7 @@ fn expected(rule: &OperationRule, caller: Visitor) -> u16 {
         | Visitor::FormerTutor
         | Visitor::LinkedTutor
         | Visitor::Contact => 'T',
+        Visitor::UnrelatedGuardian | Visitor::FormerGuardian | Visitor::LinkedGuardian => 'G',
         Visitor::Admin => 'A',
         Visitor::Key | Visitor::KeyForAnother if scope.is_some() => 'K',
         _ => return 403,
@@ -166,8 +198,13 @@ fn expected(rule: &OperationRule, caller: Visitor) -> u16 {
     match (rule.whose, caller) {
         (Whose::Callers, _)
         | (_, Visitor::Owner)
-        | (Whose::Students, Visitor::LinkedTutor | Visitor::Admin | Visitor::Key)
+        | (
+            Whose::Students | Whose::WhileYoung,
+            Visitor::LinkedTutor | Visitor::Admin | Visitor::Key,
+        )
+        | (Whose::Students, Visitor::LinkedGuardian)
         | (Whose::Contacts, Visitor::Contact | Visitor::Admin) => 200,
+        (Whose::WhileYoung, Visitor::LinkedGuardian) if consent != ConsentState::NotNeeded => 200,
         _ => 404,
     }
 }

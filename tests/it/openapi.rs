@@ -294,10 +294,20 @@ async fn send_request(
     last.unwrap()
 }
 
+/// A person of each role; the student is the first.
+async fn one_of_each(app: &App) -> [Person; 4] {
+    [
+        app.student("Ada Okoye").await,
+        app.tutor("Tom Hale").await,
+        app.admin().await,
+        app.guardian("Grace Okoye").await,
+    ]
+}
+
 #[tokio::test]
 async fn an_id_of_bad_form_is_absent() {
     let app = App::start().await;
-    let people = [app.student("Ada Okoye").await, app.tutor("Tom Hale").await, app.admin().await];
+    let people = one_of_each(&app).await;
     let document = document();
     for operation in operations(&document) {
         let Some(parameter) = operation.parameters("path").next() else { continue };

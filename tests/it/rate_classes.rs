@@ -13,7 +13,7 @@ use testkit::{App, TestServices};
 use uuid::Uuid;
 
 /// Every request that changes something, the class it counts as, and why.
-const COUNTED: [(&str, &str, &str); 50] = [
+const COUNTED: [(&str, &str, &str); 54] = [
     ("POST /api/auth/register", "registrations", "makes an account"),
     ("POST /api/auth/login", "sign-in", "carries a password"),
     ("POST /api/auth/refresh", "writes", "exchanges a token"),
@@ -69,6 +69,10 @@ const COUNTED: [(&str, &str, &str); 50] = [
     ("DELETE /api/tutor/students/{tutorId}/{studentId}", "writes", "ends a link"),
     ("POST /api/tutor/invites", "writes", "makes a code"),
     ("POST /api/tutor/invites/accept", "writes", "links"),
+    ("POST /api/guardians/invites", "writes", "makes a code"),
+    ("POST /api/guardians/accept", "writes", "links"),
+    ("DELETE /api/guardians/{guardianId}/{studentId}", "writes", "ends a link"),
+    ("PUT /api/consent/{studentId}", "writes", "notes what a guardian says"),
     ("POST /api/safeguarding/alerts/{alertId}/acknowledge", "writes", "says who has an alert"),
     ("POST /api/safeguarding/alerts/{alertId}/note", "writes", "writes down what was done"),
     ("PUT /api/safeguarding/contacts", "writes", "names contacts"),

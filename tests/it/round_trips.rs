@@ -4,6 +4,8 @@
 
 mod chat;
 mod concepts;
+mod guardians;
+mod recordings;
 mod safeguarding;
 mod setup;
 pub(crate) mod statement_log;
@@ -133,12 +135,13 @@ async fn table(school: &School) -> Vec<Row> {
     let (ada, tutor, admin) = (&*school.ada.token, &*school.tutor.token, &*school.admin.token);
     let mut rows = reading_rows(ada, tutor, admin);
     rows.extend(session_rows(school));
-    rows.extend(recording_rows(school));
+    rows.extend(recordings::rows(school));
     rows.extend(plan_rows(school));
     rows.extend(people_rows(school));
     rows.extend(concepts::rows(school));
     rows.extend(safeguarding::rows(school));
     rows.extend(chat::rows(school));
+    rows.extend(guardians::rows(school));
     rows.extend(account_rows(school).await);
     rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).in_transaction().at_most());
     rows.push(row("DELETE /api/students/{studentId}", ada, 17).in_transaction().at_most());
@@ -150,7 +153,7 @@ fn reading_rows(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
     vec![
         row("GET /api/auth/me", ada, 1),
         row("GET /api/students/{studentId}", tutor, 1),
-        row("GET /api/students/{studentId}/export", ada, 24).at_most(),
+        row("GET /api/students/{studentId}/export", ada, 26).at_most(),
         row("GET /api/transcripts/{sessionId}", tutor, 1),
         // From the cache, and with a page that is not.
         row("GET /api/transcripts/{sessionId}", ada, 1).query("?include=turns"),
@@ -251,25 +254,6 @@ fn session_rows(school: &School) -> Vec<Row> {
     ]
 }
 
-/// Webhooks, and what waits for an admin. A new meeting is stored in one statement.
-fn recording_rows(school: &School) -> Vec<Row> {
-    let admin = &*school.admin.token;
-    let pair = json!({ "studentId": school.ada.id, "tutorId": school.tutor.id });
-    vec![
-        row("POST /api/webhooks/read-ai", "", 1)
-            .body(crate::recordings::report("new", "A lesson", &[]))
-            .signed_by(Recorder::ReadAi),
-        row("POST /api/webhooks/fireflies", "", 1)
-            .body(json!({ "event": "meeting.transcribed", "meeting_id": "new" }))
-            .signed_by(Recorder::Fireflies),
-        row("POST /api/webhooks/zoom", "", 1)
-            .body(crate::recordings::zoom_event("new", "file.vtt", "nobody@test.example"))
-            .signed_by(Recorder::Zoom),
-        row("GET /api/webhooks/parked", admin, 1),
-        row("POST /api/webhooks/parked/{recordingId}/assign", admin, 1).body(pair),
-    ]
-}
-
 /// Goals, suggestions, notifications, the profile.
 fn plan_rows(school: &School) -> Vec<Row> {
     let (ada, student) = (&*school.ada.token, school.ada.id);
@@ -306,7 +290,7 @@ fn people_rows(school: &School) -> Vec<Row> {
             .body(json!({ "studentId": ada, "type": "early_engagement" })),
         row("GET /api/cron/engagement-nudges", CRON_SECRET, 0),
         // One transaction for the alerts that nobody has acknowledged.
-        row("GET /api/cron/sweep", CRON_SECRET, 32).in_transaction().at_most(),
+        row("GET /api/cron/sweep", CRON_SECRET, 33).in_transaction().at_most(),
     ]
 }
 
@@ -321,7 +305,7 @@ async fn account_rows(school: &School) -> Vec<Row> {
     let login = json!({ "email": CLEO, "password": PASSWORD });
     let (verify, reset) = (school.code("verify_email").await, school.code("reset_password").await);
     vec![
-        row("POST /api/auth/register", "", 3).in_transaction().body(form),
+        row("POST /api/auth/register", "", 4).in_transaction().body(form),
         row("POST /api/auth/login", "", 7).in_transaction().body(login),
         row("POST /api/auth/refresh", "", 1).body(json!({ "refreshToken": refresh })),
         row("POST /api/auth/logout", token, 2).in_transaction(),

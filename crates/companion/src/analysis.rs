@@ -15,7 +15,7 @@ use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 
 use crate::jobs::attempt::{self, Attempt, settle};
-use crate::jobs::failure::{UNREADABLE, retriable};
+use crate::jobs::failure::{UNREADABLE, consent_reason, retriable};
 use crate::jobs::session::{load, roster};
 use crate::read_through::CacheKey;
 use crate::{Alerting, ReadThroughCache, Vault, practice};
@@ -121,6 +121,9 @@ pub async fn give_up(
 /// The reason shown to readers. Reasons that concern the transcript say what to do; everything else
 /// is ours to mend.
 fn reason(message: &str) -> String {
+    if let Some(reason) = consent_reason(message) {
+        return reason.to_owned();
+    }
     match message.strip_prefix(UNREADABLE) {
         Some(reason) => reason.trim().to_owned(),
         None => {

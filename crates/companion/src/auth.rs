@@ -57,6 +57,8 @@ pub struct Auth {
     /// Makes refresh tokens follow from each other.
     pub refresh_secret: RefreshSecret,
     pub notifier: Arc<dyn Notifier>,
+    /// The least age, in years, from which students agree without a guardian.
+    pub consent_age: u8,
 }
 
 /// The result of a sign-in.

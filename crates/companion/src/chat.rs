@@ -17,7 +17,9 @@ mod view;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use db::chat::ConversationOpened;
 use domain::people::{Caller, Role};
+use domain::status::ConsentScope;
 use domain::{ConversationId, UserId};
 use ports::{Clock, Embed, Llm, Moderation, Vectors};
 use serde::Serialize;
@@ -80,8 +82,11 @@ pub struct Opened {
 pub async fn open(cx: &Chat, caller: &Caller, student: UserId) -> Result<Opened> {
     check_self(caller, student)?;
     let (id, now): (ConversationId, _) = (new_id(), cx.clock.now());
-    let opened = db::chat::open_own(&cx.db, caller, id, now).await?;
-    opened.then_some(()).or_not_found_at("student", "/studentId")?;
+    match db::chat::open_own(&cx.db, caller, id, now).await? {
+        ConversationOpened::Done => {}
+        ConversationOpened::LacksConsent => return Err(Error::ConsentNeeded(ConsentScope::Chat)),
+        ConversationOpened::NoStudent => return None.or_not_found_at("student", "/studentId"),
+    }
     Ok(Opened { conversation_id: id.0, student_id: caller.id.0, created_at: now })
 }
 

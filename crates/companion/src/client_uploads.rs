@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use domain::people::Caller;
+use domain::status::ConsentScope;
 use ports::{ClientUpload, ClientUploads, Clock, Pathname, UploadGrant};
 use sqlx::PgPool;
 
@@ -42,7 +43,9 @@ pub async fn allow(
         let detail = format!("A transcript file has at most {MAX_BLOB_BYTES} bytes.");
         return Err(Error::invalid("/payload/clientPayload", detail));
     }
-    db::users::confirm(&cx.db, caller).await?;
+    if db::users::confirm(&cx.db, caller, ConsentScope::Uploads).await? {
+        return Err(Error::ConsentNeeded(ConsentScope::Uploads));
+    }
     let upload = ClientUpload {
         pathname: pathname.to_owned(),
         allowed_content_types: Vec::new(),

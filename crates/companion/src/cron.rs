@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use crate::engagement::{NudgesDue, due_event};
 use crate::retention::{self, Removed};
-use crate::{Alerting, Error, Result, Vault, safeguarding, sweep};
+use crate::{Alerting, Error, Result, Vault, consent, safeguarding, sweep};
 
 /// The services for the hourly call.
 #[derive(Clone)]
@@ -45,6 +45,8 @@ pub struct Sweep {
     pub moderation: Arc<dyn Moderation>,
     /// Tells people of dangers.
     pub alerting: Alerting,
+    /// The least age, in years, from which students agree without a guardian.
+    pub consent_age: u8,
 }
 
 /// The hash of the scheduler's secret: hashes are of one length, so comparing them tells nothing
@@ -146,11 +148,14 @@ pub struct Swept {
     pub finished: bool,
 }
 
-/// Tells people of alerts that nobody was told of or has acknowledged, gives up what is stuck, sends lost events again, and takes away what has been kept long enough.
+/// Tells people of alerts that nobody was told of or has acknowledged, sets from when on students agree
+/// without a guardian where that age has changed, gives up what is stuck, sends lost events again, and takes away what has been kept long enough.
 pub async fn sweep(cx: &Sweep) -> Result<Swept> {
     // Alerts come first, and nothing of the rest may keep them.
     let rescreened = safeguarding::rescreen(&cx.db, &cx.vault, &*cx.moderation, &cx.alerting).await;
     let alerted = cx.alerting.deliver().await?;
+    let ages = consent::ages(cx.consent_age);
+    db::consent::refresh_ages(&cx.db, &ages, None).await?;
     let given_up = sweep::give_up(&cx.db, &*cx.clock).await?;
     let resent = sweep::resend(&cx.db, &*cx.clock, &*cx.events).await?;
     let (removed, finished) =

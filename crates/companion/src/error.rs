@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use domain::budget::Refusal;
+use domain::status::ConsentScope;
 use ports::Fault;
 
 pub use conflict::Conflict;
@@ -30,6 +31,9 @@ pub enum Error {
     /// A role that can never do this.
     #[error("{0}")]
     Forbidden(&'static str),
+    /// The student is too young to agree to this alone, and no guardian has.
+    #[error("consent to {} is needed", .0.as_str())]
+    ConsentNeeded(ConsentScope),
     /// Well-formed, but breaks a rule.
     #[error("{}", .0.first().map_or("invalid", |broken| broken.detail.as_str()))]
     Invalid(Vec<Broken>),
@@ -133,6 +137,7 @@ impl From<Fault> for Error {
                 Self::Unavailable { retry_after: retry_after.unwrap_or(COME_BACK), reason }
             }
             Fault::Limited { refusal, retry_after } => Self::Spent { refusal, retry_after },
+            Fault::NoConsent => Self::ConsentNeeded(ConsentScope::Models),
             Fault::Rejected(reason) | Fault::Broken(reason) => Self::Internal(reason),
         }
     }

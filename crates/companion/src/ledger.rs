@@ -54,6 +54,10 @@ impl Ledger for Accounts {
             Refusal::MonthSpent | Refusal::GuestSliceSpent | Refusal::StudentMonthSpent => {
                 next_month(now)
             }
+            Refusal::NoConsent => {
+                tracing::info!(purpose = planned.purpose.as_str(), "refused: {refusal}");
+                return Err(Fault::NoConsent);
+            }
         };
         tracing::warn!(
             purpose = planned.purpose.as_str(),

@@ -16,13 +16,13 @@ mod view;
 
 use std::sync::Arc;
 
-use db::practice::{Missing, PracticeBody};
+use db::practice::{MetByStudent, Missing, PracticeBody};
 use db::transcripts::NewConcept;
 use domain::bounded::{ConceptName, Subject};
 use domain::mastery::{Bias, MIDDLE_DIFFICULTY};
 use domain::people::Caller;
 use domain::practice::RequestedConcepts;
-use domain::status::{AnalysisStatus, PracticeStatus};
+use domain::status::{AnalysisStatus, ConsentScope, PracticeStatus};
 use domain::{ConceptId, PracticeId, SessionId, UserId};
 use ports::{Clock, Event, Events};
 use serde::Serialize;
@@ -159,7 +159,13 @@ async fn admit_session(
         Err(Missing::Student) => return None.or_not_found_at("student", "/studentId"),
         Err(Missing::Session) => return None.or_not_found_at("session", "/sessionId"),
     };
-    check_source(&source, &wanted.concepts)
+    check_source(&source, &wanted.concepts)?;
+    require_consent(source.lacks_consent)
+}
+
+/// Refuses to have questions made for a student for whom a guardian would have to agree first.
+fn require_consent(lacks_consent: bool) -> Result<()> {
+    if lacks_consent { Err(Error::ConsentNeeded(ConsentScope::Uploads)) } else { Ok(()) }
 }
 
 /// The concepts of a request without a session: the student's own, and those of the curriculum, which
@@ -170,7 +176,8 @@ async fn by_concepts(
     wanted: &WantedPractice,
 ) -> Result<Vec<ConceptId>> {
     let met = db::practice::met_concepts(&cx.db, caller, wanted.student).await?;
-    let met = met.or_not_found_at("student", "/studentId")?;
+    let MetByStudent { concept_ids: met, lacks_consent } =
+        met.or_not_found_at("student", "/studentId")?;
     if let Some(at) = wanted.concepts.iter().position(|concept| !met.contains(concept)) {
         return None.or_not_found_at("concept", format!("/conceptIds/{at}"));
     }
@@ -179,6 +186,7 @@ async fn by_concepts(
         let found = curriculum::concept(id);
         taught.push(found.or_not_found_at("concept", format!("/curriculumIds/{at}"))?);
     }
+    require_consent(lacks_consent)?;
     if taught.is_empty() && met.is_empty() {
         let detail = "No session has taught anything yet, so there is nothing to practise.";
         return Err(Error::conflict(Conflict::NOTHING_TO_PRACTISE, detail));

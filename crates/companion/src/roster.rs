@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use domain::UserId;
-use domain::people::{KnownTutor, PeopleAround};
+use domain::people::{KnownPerson, PeopleAround};
 use domain::redact::{Redactor, RosterRole};
 use domain::seal::SealedField;
 use ports::Egress;
@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use crate::{Error, Result, Vault};
 
-/// The student, those who teach or taught them, and everybody who spoke in their sessions.
+/// The student, those who teach or taught them, their guardians, and everybody who spoke in their
+/// sessions.
 #[derive(Debug, Clone)]
 pub(crate) struct Roster {
     people: People,
@@ -27,7 +28,8 @@ struct People {
     name: String,
     email: String,
     phone: Option<String>,
-    tutors: Vec<KnownTutor>,
+    tutors: Vec<KnownPerson>,
+    guardians: Vec<KnownPerson>,
     /// Labels and names from transcripts, those of the newest session first.
     speakers: Vec<String>,
 }
@@ -42,8 +44,8 @@ impl Roster {
             let labels: Vec<String> = serde_json::from_str(&labels).map_err(Error::internal)?;
             speakers.extend(labels.into_iter().filter(|label| seen.insert(label.clone())));
         }
-        let PeopleAround { name, email, phone, tutors, .. } = people.clone();
-        let people = People { name, email, phone, tutors, speakers };
+        let PeopleAround { name, email, phone, tutors, guardians, .. } = people.clone();
+        let people = People { name, email, phone, tutors, guardians, speakers };
         let redactor = Arc::new(people.redactor(None, &[]));
         Ok(Self { people, redactor })
     }
@@ -70,10 +72,11 @@ impl People {
             std::iter::once((RosterRole::Student, self.name.as_str()))
                 .chain(tutors.map(|name| (RosterRole::Tutor, name)))
                 .collect();
-        let further = self.speakers.iter().map(String::as_str);
+        let guardians = self.guardians.iter().map(|guardian| guardian.name.as_str());
+        let further = guardians.chain(self.speakers.iter().map(String::as_str));
         let labels: Vec<&str> = labels.iter().copied().chain(further).collect();
         let emails: Vec<&str> = std::iter::once(self.email.as_str())
-            .chain(self.tutors.iter().map(|tutor| tutor.email.as_str()))
+            .chain(self.tutors.iter().chain(&self.guardians).map(|person| person.email.as_str()))
             .collect();
         let phones: Vec<&str> = self.phone.as_deref().into_iter().collect();
         Redactor::new(&roster, &labels).with_contacts(&emails, &phones)

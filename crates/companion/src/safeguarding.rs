@@ -10,7 +10,7 @@ mod view;
 
 use std::sync::Arc;
 
-use ports::Clock;
+use ports::{Clock, Notifier};
 use sqlx::PgPool;
 
 use crate::Vault;
@@ -19,8 +19,8 @@ pub use alerting::Alerting;
 pub(crate) use calm::{CalmAnswer, calm_answer_to};
 pub(crate) use findings::{FoundText, TextPlace, find_in, raise};
 pub use handling::{
-    AcknowledgedAlert, AlertNoteAdded, AlertWords, FoundWords, MAX_NOTE_CHARS, acknowledge,
-    add_note, look_at_words,
+    AcknowledgedAlert, AlertNoteAdded, AlertWords, FoundWords, GuardianNotice, MAX_NOTE_CHARS,
+    acknowledge, add_note, look_at_words,
 };
 pub(crate) use rescreen::{FIRST_WAIT, Screened, rescreen, screen_message};
 pub use settings::{
@@ -41,4 +41,17 @@ pub struct Safeguarding {
     pub clock: Arc<dyn Clock>,
     /// Opens the words, and seals and opens notes.
     pub vault: Vault,
+    /// The least age, in years, from which students agree without a guardian.
+    pub consent_age: u8,
+}
+
+/// The services for acknowledging an alert.
+#[derive(Clone)]
+pub struct AlertAcknowledgement {
+    pub db: PgPool,
+    pub clock: Arc<dyn Clock>,
+    /// Seals notes.
+    pub vault: Vault,
+    /// Tells guardians that there is something to speak about.
+    pub notifier: Arc<dyn Notifier>,
 }

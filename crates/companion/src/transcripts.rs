@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use db::transcripts::{SessionBody, SessionRow};
-use domain::people::Caller;
+use domain::people::{Caller, Role};
 use domain::seal::SealedField;
 use domain::status::AnalysisStatus;
 use domain::{SessionId, UserId};
@@ -44,21 +44,26 @@ pub struct Transcripts {
     pub read_through: ReadThroughCache,
 }
 
-/// A session with its transcript and what was found in it; `turns` asks for a page of turns, too.
+/// A session with its transcript and what was found in it; `turns` asks for a page of turns, too. For a
+/// guardian without the transcript and the turns.
 pub async fn show(
     cx: &Transcripts,
     caller: &Caller,
     id: SessionId,
     turns: Option<Page>,
 ) -> Result<SessionView> {
+    // A guardian gets the summary: not what was said.
+    let is_summary = caller.role == Role::Guardian;
+    let turns = turns.filter(|_| !is_summary);
     let page = turns.unwrap_or(Page { limit: 0, offset: 0 });
     let turn_page = db::transcripts::TurnPage { limit: page.limit, offset: page.offset };
     let cached = cx.read_through.look_up::<SessionBody>(CacheKey::Session(id)).await;
     let row = db::transcripts::show(&cx.db, caller, id, turn_page, cached.version()).await?;
     let mut row = row.or_not_found("session")?;
     let body = cached.resolve(row.version, row.body.take().map(|body| body.0)).await?;
-    let text = text_of(cx, &row, &body).await?;
-    SessionView::new(&cx.vault, row, body, &text, turns, cx.clock.now())
+    let text = if is_summary { String::new() } else { text_of(cx, &row, &body).await? };
+    let view = SessionView::new(&cx.vault, row, body, &text, turns, cx.clock.now())?;
+    Ok(if is_summary { view.into_summary() } else { view })
 }
 
 /// The text of a session, wherever it is kept.

@@ -2,7 +2,7 @@
 
 mod context;
 mod evidenced_claims;
-mod invites;
+pub(crate) mod invites;
 mod routing;
 
 use std::sync::Arc;

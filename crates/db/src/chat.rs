@@ -52,10 +52,23 @@ pub struct Asking {
     pub has_passages: bool,
     /// The companion answers questions of this student.
     pub ai_chat: bool,
+    #[sqlx(flatten)]
+    pub lacks: LackedConsent,
     /// Whose help lines are named, by the student's settings or else the organisation's.
     pub region: Option<String>,
     /// IANA name.
     pub time_zone: Option<String>,
+}
+
+/// What a guardian would have to agree to, and has not.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub struct LackedConsent {
+    /// Questions.
+    #[sqlx(rename = "lacks_chat")]
+    pub chat: bool,
+    /// Outside services.
+    #[sqlx(rename = "lacks_models")]
+    pub models: bool,
 }
 
 /// A message that was said before.
@@ -102,6 +115,8 @@ pub async fn load_asking_student(
             exists (select 1 from sessions where student_id = caller.id) as has_sessions,
             exists (select 1 from session_chunks where student_id = caller.id) as has_passages,
             coalesce(school.ai_chat, true) and coalesce(own.ai_chat, true) as ai_chat,
+            lacks_consent(student.id, 'chat') as lacks_chat,
+            lacks_consent(student.id, 'models') as lacks_models,
             coalesce(own.region, school.region) as region,
             profile.time_zone
         from caller
@@ -236,24 +251,43 @@ pub async fn open(
     Ok(())
 }
 
-/// Opens a conversation for the caller, a student; false when the account is no student's.
+/// The result of opening a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConversationOpened {
+    Done,
+    /// A guardian has not agreed, and would have to.
+    LacksConsent,
+    /// The account is no student's.
+    NoStudent,
+}
+
+/// Opens a conversation for the caller, a student.
 pub async fn open_own(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     id: ConversationId,
     now: DateTime<Utc>,
-) -> Result<bool> {
+) -> Result<ConversationOpened> {
     let query = sqlx::query(as_caller!(
         ", opened as (
             insert into conversations (id, student_id, created_at, updated_at)
-            select $4, caller.id, $5, $5 from caller where caller.role = 'student'
+            select $4, caller.id, $5, $5
+            from caller
+            where caller.role = 'student' and not lacks_consent(caller.id, 'chat')
             returning id
         )
-        select opened.id from caller left join opened on true"
+        select student.user_id as id, opened.id is not null as is_open
+        from caller
+        left join students student on student.user_id = caller.id
+        left join opened on true"
     ));
-    let row: Option<(Uuid,)> =
+    let row: Option<(Uuid, bool)> =
         fetch_visible(query.for_caller(caller).bind(id.0).bind(now), db).await?;
-    Ok(row.is_some())
+    Ok(match row {
+        None => ConversationOpened::NoStudent,
+        Some((_, false)) => ConversationOpened::LacksConsent,
+        Some((_, true)) => ConversationOpened::Done,
+    })
 }
 
 /// Stores messages in their order.

@@ -48,6 +48,7 @@ macro_rules! due_students {
             $registered_by,
             "
                 and not profile.nudges_opt_out
+                and not lacks_consent(student.id, 'uploads')
                 and taught.sessions < ",
             $enough,
             "
@@ -191,7 +192,7 @@ macro_rules! standing {
             $at,
             "
                 ) as sessions,
-                profile.nudges_opt_out as opted_out,
+                profile.nudges_opt_out or lacks_consent(student.id, 'uploads') as opted_out,
                 coalesce(nudged.sent, 0) as sent, nudged.last_sent_at,
                 account.email_verified_at is not null as email_verified,
                 profile.phone is not null as has_phone,

@@ -75,6 +75,7 @@ struct Account {
     guest_month_micros: i64,
     month_micros: i64,
     told: Vec<String>,
+    lacks_consent: bool,
     #[sqlx(flatten)]
     member: MembershipRow,
 }
@@ -109,6 +110,7 @@ impl Account {
                 of_all.guests as guest_month_micros,
                 of_all.micros as month_micros,
                 ai_days.told,
+                lacks_consent($5, 'models') as lacks_consent,
                 coalesce(member.email_verified, false) as email_verified,
                 coalesce(member.has_tutor, false) as has_tutor,
                 coalesce(member.has_lesson, false) as has_lesson
@@ -153,7 +155,11 @@ pub async fn reserve(
     let tokens = i64::from(reservation.input_tokens) + i64::from(reservation.output_tokens);
     let call = CallCost { tokens, micros: account.call_micros };
     let mut spent = account.spending();
-    let verdict = budget.admit(slice, &spent, call);
+    let verdict = if account.lacks_consent {
+        Err(Refusal::NoConsent)
+    } else {
+        budget.admit(slice, &spent, call)
+    };
     if verdict.is_ok() {
         spent = spent.with(slice, call);
     }

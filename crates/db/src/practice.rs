@@ -22,7 +22,9 @@ use crate::columns::{JsonList, OptionalId, state};
 use crate::{Error, Result};
 
 pub use answered::list_leveled_answers;
-pub use by_concepts::{ConceptToPractise, asked_concepts, concepts_to_practise, met_concepts};
+pub use by_concepts::{
+    ConceptToPractise, MetByStudent, asked_concepts, concepts_to_practise, met_concepts,
+};
 pub use help::{
     BegunPractice, FirstTry, GivenHint, QuestionHelp, QuestionToHelp, add_hint, add_try, begin,
     lock_to_help,
@@ -59,6 +61,8 @@ pub struct QuestionSource {
     pub id: SessionId,
     pub analysis_status: AnalysisStatus,
     pub concept_ids: Vec<ConceptId>,
+    /// A guardian would have to agree, and has not.
+    pub lacks_consent: bool,
 }
 
 /// The part of a request that the caller can't see.
@@ -73,6 +77,7 @@ pub enum Missing {
 #[derive(FromRow)]
 struct SourceRow {
     student: bool,
+    lacks_consent: bool,
     #[sqlx(try_from = "OptionalId")]
     id: Option<SessionId>,
     analysis_status: Option<String>,
@@ -90,6 +95,9 @@ pub async fn source(
     let row: Option<SourceRow> = sqlx::query_as(as_caller_of_student!(
         "select
             exists (select 1 from student) as student,
+            exists (
+                select 1 from student where lacks_consent(student.id, 'uploads')
+            ) as lacks_consent,
             session.id,
             session.analysis_status,
             session.analysis_data -> 'conceptIds' as concept_ids
@@ -112,6 +120,7 @@ pub async fn source(
             id,
             analysis_status: state(row.analysis_status)?,
             concept_ids: row.concept_ids,
+            lacks_consent: row.lacks_consent,
         }),
     })
 }

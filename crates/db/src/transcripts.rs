@@ -47,6 +47,8 @@ pub struct Retried {
     pub analysis_status: AnalysisStatus,
     /// None when no analysis was started.
     pub attempt: Option<i32>,
+    /// A guardian has not agreed, and would have to.
+    pub lacks_consent: bool,
 }
 
 /// Has a session whose analysis failed, or was last touched before `abandoned_before`, analysed
@@ -71,12 +73,14 @@ pub async fn retry(
             from session
             -- Asked of the row itself once more: another may have started it a moment ago.
             where sessions.id = session.id
+                and not lacks_consent(session.student_id, 'uploads')
                 and (sessions.analysis_status = 'failed'
                     or (sessions.analysis_status in ('pending', 'processing')
                         and sessions.touched_at < $6))
             returning sessions.attempt
         )
-        select session.id, session.student_id, session.analysis_status, started.attempt
+        select session.id, session.student_id, session.analysis_status, started.attempt,
+            lacks_consent(session.student_id, 'uploads') as lacks_consent
         from caller
         left join session on true
         left join started on true"

@@ -8,7 +8,9 @@ mod refresh_tokens;
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use domain::bounded::ExternalId;
+use domain::consent::BirthYear;
 use domain::people::{Caller, Email, Grade, PersonName, Role};
+use domain::status::ConsentScope;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgConnection, PgExecutor, Row};
 use uuid::Uuid;
@@ -74,6 +76,8 @@ pub struct NewAccount<'a> {
     pub role: Role,
     /// The year of school.
     pub grade: Option<Grade>,
+    /// The year of birth, of a student who told.
+    pub birth_year: Option<BirthYear>,
     /// Argon2id in PHC form. An account without one has no sign-in by password.
     pub password_hash: Option<&'a str>,
     pub external_id: Option<&'a ExternalId>,
@@ -96,8 +100,8 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewAccount<'_>) -> Result<Opt
              returning id, email, name, role, grade, email_verified_at, token_version
          ),
          profile as (
-             insert into students (user_id, created_at, updated_at)
-             select id, $8, $8 from account where role = 'student'
+             insert into students (user_id, birth_year, created_at, updated_at)
+             select id, $10, $8, $8 from account where role = 'student'
          )
          select id, email, name, role, grade, token_version,
                 email_verified_at is not null as email_verified
@@ -112,6 +116,7 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewAccount<'_>) -> Result<Opt
     .bind(new.email_verified_at)
     .bind(new.created_at)
     .bind(new.external_id.map(ExternalId::as_str))
+    .bind(new.birth_year.map(BirthYear::year))
     .fetch_optional(db)
     .await?)
 }
@@ -271,9 +276,14 @@ pub async fn link_tutor(
     Ok(())
 }
 
-/// Confirms that a caller still counts.
-pub async fn confirm(db: impl PgExecutor<'_>, caller: &Caller) -> Result<()> {
-    let query = sqlx::query(as_caller!("select id from caller"));
-    let found = query.for_caller(caller).fetch_optional(db).await?;
-    found.map(drop).ok_or(Error::StaleCaller)
+/// Confirms that a caller still counts. True if they are a student who needs a guardian's consent to
+/// something, and has none.
+pub async fn confirm(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    scope: ConsentScope,
+) -> Result<bool> {
+    let query = sqlx::query(as_caller!("select lacks_consent(id, $4) as lacks from caller"));
+    let found = query.for_caller(caller).bind(scope.as_str()).fetch_optional(db).await?;
+    Ok(found.ok_or(Error::StaleCaller)?.try_get("lacks")?)
 }

@@ -64,25 +64,40 @@ const fn touch_sql(work: Work) -> &'static str {
         Work::Analysis => concat!(
             "update sessions set touched_at = $3, progress = ",
             progress_after!(),
-            " where id = $1 and attempt = $2"
+            " where id = $1 and attempt = $2 returning lacks_consent(student_id, 'uploads')"
         ),
         Work::Practice => concat!(
             "update practices set touched_at = $3, progress = ",
             progress_after!(),
-            " where id = $1 and attempt = $2"
+            " where id = $1 and attempt = $2 returning lacks_consent(student_id, 'uploads')"
         ),
         Work::Suggestions => {
             "update goals set suggestions_touched_at = $3
-            where id = $1 and suggestions_attempt = $2"
+            where id = $1 and suggestions_attempt = $2
+            returning lacks_consent(student_id, 'uploads')"
         }
-        Work::Erasure => "update erasures set due_at = $3 where id = $1 and attempt = $2",
-        Work::Recording => "update recordings set touched_at = $3 where id = $1 and attempt = $2",
+        Work::Erasure => {
+            "update erasures set due_at = $3 where id = $1 and attempt = $2 returning false"
+        }
+        // Taking the session in asks for consent itself.
+        Work::Recording => {
+            "update recordings set touched_at = $3 where id = $1 and attempt = $2 returning false"
+        }
     }
 }
 
+/// What a sign of life of an attempt finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touched {
+    /// It is the last attempt.
+    Last,
+    /// It is not the last attempt, or its row is gone.
+    Superseded,
+    /// A guardian has not agreed to it, or not any more.
+    LacksConsent,
+}
+
 /// Notes a sign of life of an attempt, with how far it is: nothing more is expected of it before `at`.
-/// False when the
-/// attempt is not the last one, or its row is gone.
 pub async fn touch(
     db: impl PgExecutor<'_>,
     work: Work,
@@ -90,10 +105,14 @@ pub async fn touch(
     attempt: i32,
     at: DateTime<Utc>,
     progress: Option<&StepProgress>,
-) -> Result<bool> {
-    let query = sqlx::query(touch_sql(work)).bind(id).bind(attempt).bind(at);
+) -> Result<Touched> {
+    let query = sqlx::query_scalar(touch_sql(work)).bind(id).bind(attempt).bind(at);
     let query = if work.keeps_progress() { query.bind(progress.map(Json)) } else { query };
-    Ok(query.execute(db).await?.rows_affected() == 1)
+    Ok(match query.fetch_optional(db).await? {
+        Some(false) => Touched::Last,
+        Some(true) => Touched::LacksConsent,
+        None => Touched::Superseded,
+    })
 }
 
 /// Keeps other attempts from beginning until the transaction ends. False when one has begun, or the

@@ -36,10 +36,10 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// The accounts of the school, for the person at the terminal.
 pub(crate) const ACCOUNTS: &str = "Accounts: admin@demo.test, tutor@demo.test, ada@demo.test, \
-    ben@demo.test, carla@demo.test, dev@demo.test; password demo-password-1.";
+    ben@demo.test, carla@demo.test, dev@demo.test, guardian@demo.test; password demo-password-1.";
 
 /// Address, name and what they are; students with their year.
-const PEOPLE: [(&str, &str, Role, Option<i32>); 7] = [
+const PEOPLE: [(&str, &str, Role, Option<i32>); 8] = [
     ("admin@demo.test", "Alex Morgan", Role::Admin, None),
     (TOM, "Tom Hale", Role::Tutor, None),
     (NINA, "Nina Brandt", Role::Tutor, None),
@@ -47,10 +47,12 @@ const PEOPLE: [(&str, &str, Role, Option<i32>); 7] = [
     (BEN, "Ben Lindholm", Role::Student, Some(9)),
     (CARLA, "Carla Reyes", Role::Student, Some(11)),
     ("dev@demo.test", "Dev Patel", Role::Student, Some(12)),
+    (GUARDIAN, "Grace Okoye", Role::Guardian, None),
 ];
 
 const TOM: &str = "tutor@demo.test";
 const NINA: &str = "tutor2@demo.test";
+const GUARDIAN: &str = "guardian@demo.test";
 const BEN: &str = "ben@demo.test";
 const CARLA: &str = "carla@demo.test";
 
@@ -128,7 +130,18 @@ pub(crate) async fn load(adapters: &Adapters) -> Result<()> {
             create_account(&auth, person, role, grade).await?;
         }
     }
+    link_guardian(adapters).await?;
     upload_and_read(adapters).await
+}
+
+/// Links the guardian with her daughter.
+async fn link_guardian(adapters: &Adapters) -> Result<()> {
+    let (guardian, student) = (account(adapters, GUARDIAN).await?, account(adapters, ADA).await?);
+    let id = domain::ids::derive(student.id.0, GUARDIAN);
+    let auth: Auth = adapters.supply()?;
+    let since = auth.clock.now() - TimeDelta::days(30);
+    db::guardians::link(&auth.db, id, guardian.id, student.id, since).await?;
+    Ok(())
 }
 
 /// Links the tutors with their students and hands their sessions in. The jobs read them once the

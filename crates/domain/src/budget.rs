@@ -129,6 +129,8 @@ pub enum Refusal {
     StudentMonthSpent,
     /// The student has used up the day.
     StudentDaySpent,
+    /// A guardian would have to agree to outside services, and has not.
+    NoConsent,
 }
 
 impl Refusal {
@@ -150,6 +152,9 @@ impl Refusal {
             Self::StudentDaySpent => {
                 "You have used up what you may ask for today. It goes on tomorrow."
             }
+            Self::NoConsent => {
+                "A guardian has to agree to outside services first. The student can invite one."
+            }
         }
     }
 }
@@ -161,6 +166,7 @@ impl std::fmt::Display for Refusal {
             Self::GuestSliceSpent => "the guests' slice of this month's budget is used up",
             Self::StudentMonthSpent => "the student's share of this month's budget is used up",
             Self::StudentDaySpent => "the student's tokens of today are used up",
+            Self::NoConsent => "a guardian has not agreed to it",
         })
     }
 }

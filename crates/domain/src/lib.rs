@@ -10,6 +10,7 @@ pub mod bounded;
 pub mod budget;
 pub mod chat;
 pub mod concept_names;
+pub mod consent;
 pub mod cue_words;
 pub mod due_day;
 pub mod engagement;

@@ -18,14 +18,17 @@ pub struct PeopleAround {
     pub email: String,
     pub phone: Option<String>,
     /// Those who teach or taught the student.
-    pub tutors: Vec<KnownTutor>,
+    pub tutors: Vec<KnownPerson>,
+    /// Those who answer or answered for the student; none in what was read before there were any.
+    #[serde(default)]
+    pub guardians: Vec<KnownPerson>,
     /// The student's sessions, the newest first.
     pub sessions: Vec<SessionSpeakers>,
 }
 
-/// A tutor by name and address.
+/// A tutor or a guardian by name and address.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct KnownTutor {
+pub struct KnownPerson {
     pub name: String,
     pub email: String,
 }
@@ -49,6 +52,9 @@ pub enum Role {
     Tutor,
     /// Runs the tutoring company.
     Admin,
+    /// Answers for the students they are currently linked to: agrees for them while they are too
+    /// young, and sees how they get on.
+    Guardian,
     /// No person: a program with a service key, for one of the key's scopes. No account and no
     /// token has this role.
     #[serde(skip)]
@@ -84,19 +90,23 @@ impl Scope {
 }
 
 impl Role {
+    /// The roles of people.
+    pub const PEOPLE: [Self; 4] = [Self::Student, Self::Tutor, Self::Admin, Self::Guardian];
+
     /// The word used in tables and tokens; of a key, its scope's.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Student => "student",
             Self::Tutor => "tutor",
             Self::Admin => "admin",
+            Self::Guardian => "guardian",
             Self::Key(scope) => scope.as_str(),
         }
     }
 
     /// The role a table or token names, if it is one.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Student, Self::Tutor, Self::Admin].into_iter().find(|role| role.as_str() == word)
+        Self::PEOPLE.into_iter().find(|role| role.as_str() == word)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::transcript::SpeakerRole;
 
 pub use alerting::{
     AlertState, Repeat, alert_text, category_words, escalation_delay, is_told_at_once,
-    may_concern_tutor, severity_words,
+    may_concern_tutor, may_tell_guardian, severity_words,
 };
 pub use region::region_of_zone;
 pub use replies::{RefusedReply, refuse_reply, refused_text};

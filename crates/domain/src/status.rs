@@ -180,6 +180,32 @@ states! {
         NotFetched = "not_fetched",
         /// Its transcript can't be read, or its time can't be.
         Unreadable = "unreadable",
+        /// Its student needs a guardian's consent first.
+        AwaitsConsent = "awaits_consent",
+    }
+
+    /// A part of what a guardian agrees to.
+    ConsentScope {
+        /// Taking in lessons, and making practice and suggestions from them.
+        Uploads = "uploads",
+        /// Asking the companion.
+        Chat = "chat",
+        /// Sending text without names to outside language and search services.
+        Models = "models",
+    }
+
+    /// How a student stands with the consent of a guardian.
+    ConsentState {
+        /// They are of age.
+        NotNeeded = "not_needed",
+        /// No guardian has said anything.
+        Missing = "missing",
+        /// A guardian agreed to some parts.
+        Given = "given",
+        /// A guardian agreed to nothing.
+        Refused = "refused",
+        /// A guardian took back what had been agreed to.
+        Withdrawn = "withdrawn",
     }
 
     /// The author of a message in a conversation.
@@ -211,6 +237,11 @@ states! {
         /// It failed for good.
         Failed = "failed",
     }
+}
+
+impl ConsentScope {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Uploads, Self::Chat, Self::Models];
 }
 
 impl AnswerMark {

@@ -200,6 +200,45 @@ pub fn terms(text: &str) -> Vec<String> {
     words(text).into_iter().filter(|word| !is_stop(word)).map(|word| stem(&word)).collect()
 }
 
+/// A text without the words that it quotes, and without what introduces a quote: what is said about
+/// somebody, and not what they said.
+pub fn without_quotes(text: &str) -> String {
+    let mut left = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, close)) = next_quote(rest) {
+        let opened = &rest[at..];
+        let first = opened.chars().next().map_or(0, char::len_utf8);
+        let Some(end) = opened[first..].find(close) else { break };
+        let (before, after) = (&rest[..at], &opened[first + end + close.len_utf8()..]);
+        let before = before.trim_end_matches([' ', '(', ':', ',']);
+        left.push_str(
+            before.strip_suffix("for example").unwrap_or(before).trim_end_matches([' ', ',']),
+        );
+        rest = after.strip_prefix(')').unwrap_or(after);
+        // The quote may have ended its sentence.
+        let next = rest.trim_start().chars().next();
+        if next.is_none_or(char::is_uppercase) && left.ends_with(char::is_alphanumeric) {
+            left.push('.');
+        }
+    }
+    left.push_str(rest);
+    left
+}
+
+/// The place of the next opening quotation mark, and the mark that closes it.
+fn next_quote(text: &str) -> Option<(usize, char)> {
+    text.char_indices().find_map(|(at, letter)| {
+        let close = match letter {
+            '\u{201c}' => '\u{201d}',
+            '\u{201e}' => '\u{201c}',
+            '\u{ab}' => '\u{bb}',
+            '"' => '"',
+            _ => return None,
+        };
+        Some((at, close))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,5 +307,25 @@ mod tests {
         let text = "So the pH falls";
         let places: Vec<_> = tokens(text).iter().map(|t| &text[t.start..t.end()]).collect();
         assert_eq!(places, ["So", "the", "pH", "falls"]);
+    }
+
+    #[test]
+    fn what_is_quoted_is_left_out_with_what_introduces_it() {
+        for (text, left) in [
+            (
+                "Got pH wrong at first (\u{201c}It goes up?\u{201d}). The tutor put it right: \u{201c}Down.\u{201d} \
+                 Later answers were right.",
+                "Got pH wrong at first. The tutor put it right. Later answers were right.",
+            ),
+            (
+                "Asked twice about acids, for example: \u{201c}Is litmus one?\u{201d}",
+                "Asked twice about acids.",
+            ),
+            ("Asked about ions: \"What of the rest?\".", "Asked about ions."),
+            ("Nothing is quoted.", "Nothing is quoted."),
+            ("A mark \u{201c}that stays open", "A mark \u{201c}that stays open"),
+        ] {
+            assert_eq!(without_quotes(text), left);
+        }
     }
 }

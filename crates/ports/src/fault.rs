@@ -23,6 +23,9 @@ pub enum Fault {
         /// The time until the budget is renewed.
         retry_after: Duration,
     },
+    /// A guardian would have to agree to outside services, and has not: the service was not asked.
+    #[error("a guardian has not agreed to outside services")]
+    NoConsent,
     /// It understood and refused: the same request will be refused again.
     #[error("rejected: {0}")]
     Rejected(String),

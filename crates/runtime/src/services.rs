@@ -290,6 +290,10 @@ impl Services for Adapters {
         CronSecret::new(self.environment.cron_secret().ok().as_deref())
     }
 
+    fn consent_age(&self) -> Result<u8, Missing> {
+        self.environment.consent_age()
+    }
+
     fn cron_daily(&self) -> Result<bool, Missing> {
         self.environment.cron_daily()
     }

@@ -6,6 +6,7 @@
 mod around;
 mod checks;
 mod list;
+mod minors;
 
 use web::Missing;
 
@@ -187,6 +188,7 @@ mod tests {
         assert_eq!(set.budget(), bare.budget());
         assert_eq!(set.cron_daily(), bare.cron_daily());
         assert_eq!(set.rubric_confidence(), bare.rubric_confidence());
+        assert_eq!(set.consent_age(), bare.consent_age());
         assert_eq!(set.openai_base_url(), bare.openai_base_url());
         let models = |env: &Environment| {
             let models = env.models();
@@ -224,6 +226,7 @@ mod tests {
             ("INNGEST_EVENT_KEY", "hidden"),
             ("AUTH_JWKS_URL", "https://hidden.example/keys"),
             ("CRON_DAILY", "hidden"),
+            ("CONSENT_AGE", "hidden"),
             ("INNGEST_DEV", "hidden:8288"),
             ("ALLOWED_ORIGINS", "hidden"),
             ("BLOB_READ_WRITE_TOKEN", "hidden"),

@@ -118,6 +118,8 @@ impl From<Fault> for JobError {
         match fault {
             Fault::Busy { retry_after, .. } => Self::Retry { message, after: retry_after },
             Fault::Limited { retry_after, .. } => Self::Retry { message, after: Some(retry_after) },
+            // Nothing is wrong with the product: the job was not to be done.
+            Fault::NoConsent => Self::Refused { message },
             Fault::Rejected(_) | Fault::Broken(_) => Self::Final { message },
         }
     }

@@ -126,6 +126,11 @@ impl App {
         self.person("Root Admin", Role::Admin).await
     }
 
+    /// A new guardian.
+    pub async fn guardian(&self, name: &str) -> Person {
+        self.person(name, Role::Guardian).await
+    }
+
     /// Someone new, with an account and a token. Hashing is left out: tests that sign in register.
     ///
     /// # Panics
@@ -146,6 +151,7 @@ impl App {
             name: &parsed,
             role,
             grade: None,
+            birth_year: None,
             password_hash: Some("none"),
             external_id: None,
             email_verified_at: Some(Utc::now()),
@@ -170,6 +176,30 @@ impl App {
             })
         };
         parsed().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Links a guardian and a student from now on.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn link_guardian(&self, guardian: &Person, student: &Person) {
+        let id = Uuid::now_v7();
+        let linked = db::guardians::link(&self.db, id, guardian.id, student.id, Utc::now()).await;
+        linked.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Makes a student somebody who needs a guardian's consent for years to come.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn make_minor(&self, student: &Person) {
+        let born = sqlx::query(
+            "update students
+            set birth_year = extract(year from now()) - 10, of_age_on = current_date + 1000
+            where user_id = $1",
+        );
+        let born = born.bind(student.id.0).execute(&self.db).await;
+        born.unwrap_or_else(|error| panic!("not made younger: {error}"));
     }
 
     /// Links a tutor and a student from now on.

@@ -93,6 +93,8 @@ pub struct TestServices {
     pub cron_secret: CronSecret,
     /// The periods for which data is kept: the defaults.
     pub periods: Periods,
+    /// The least age from which students agree without a guardian: the usual one.
+    pub consent_age: u8,
 }
 
 /// More requests of each kind than a test makes.
@@ -143,6 +145,7 @@ impl TestServices {
             origins: Origins::default(),
             cron_secret: CronSecret::new(Some(CRON_SECRET)),
             periods: Periods::default(),
+            consent_age: domain::consent::USUAL_AGE,
         }
     }
 
@@ -253,6 +256,10 @@ impl Services for TestServices {
 
     fn cron_secret(&self) -> CronSecret {
         self.cron_secret.clone()
+    }
+
+    fn consent_age(&self) -> Result<u8, Missing> {
+        Ok(self.consent_age)
     }
 
     fn cron_daily(&self) -> Result<bool, Missing> {

@@ -6,7 +6,7 @@
 use domain::people::Scope;
 
 use May::{Anyone, Machine, Who};
-use Whose::{Callers, Contacts, Owners, Students};
+use Whose::{Callers, Contacts, Owners, Students, WhileYoung};
 
 /// The callers and the owners of one operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum May {
     Anyone,
     /// Not people: the scheduler or the job service, by a secret of theirs.
     Machine,
-    /// These, by letter: `S`tudents, `T`utors, `A`dmins; and keys with this scope.
+    /// These, by letter: `S`tudents, `T`utors, `A`dmins, `G`uardians; and keys with this scope.
     Who(&'static str, Option<Scope>),
 }
 
@@ -35,9 +35,11 @@ pub enum May {
 pub enum Whose {
     /// The caller's own, or no one's.
     Callers,
-    /// A student's, for those who may see them: the student, linked tutors, admins, keys with them
-    /// on their list.
+    /// A student's, for those who may see them: the student, linked tutors, linked guardians, admins,
+    /// keys with them on their list.
     Students,
+    /// A student's like that; for guardians only while the student is too young to agree alone.
+    WhileYoung,
     /// The data is one person's and shown to nobody else.
     Owners,
     /// About a student, for admins and the student's safeguarding contacts, unless it may be about
@@ -50,6 +52,9 @@ const fn audience(operation: &'static str, may: May, whose: Whose) -> Audience {
 }
 
 const STA: May = Who("STA", None);
+const STAG: May = Who("STAG", None);
+const SAG: May = Who("SAG", None);
+const G: May = Who("G", None);
 const SA: May = Who("SA", None);
 const S: May = Who("S", None);
 const TA: May = Who("TA", None);
@@ -71,21 +76,21 @@ pub const AUDIENCES: &[Audience] = &[
     audience("POST /api/inngest", Machine, Callers),
     audience("GET /api/cron/engagement-nudges", Machine, Callers),
     audience("GET /api/cron/sweep", Machine, Callers),
-    audience("GET /api/auth/me", STA, Callers),
-    audience("POST /api/auth/logout", STA, Callers),
-    audience("GET /api/notifications", STA, Callers),
-    audience("POST /api/notifications/{notificationId}/read", STA, Owners),
+    audience("GET /api/auth/me", STAG, Callers),
+    audience("POST /api/auth/logout", STAG, Callers),
+    audience("GET /api/notifications", STAG, Callers),
+    audience("POST /api/notifications/{notificationId}/read", STAG, Owners),
     audience("GET /api/students/{studentId}", STA, Students),
     audience("PATCH /api/students/{studentId}", SA, Students),
-    audience("DELETE /api/students/{studentId}", SA, Students),
-    audience("GET /api/students/{studentId}/export", SA, Students),
+    audience("DELETE /api/students/{studentId}", SAG, WhileYoung),
+    audience("GET /api/students/{studentId}/export", SAG, WhileYoung),
     audience("POST /api/transcripts/upload", Who("STA", Some(Scope::TranscriptsWrite)), Students),
     audience("POST /api/blob/upload", Who("STA", Some(Scope::TranscriptsWrite)), Callers),
-    audience("GET /api/transcripts/{sessionId}", STA, Students),
+    audience("GET /api/transcripts/{sessionId}", STAG, Students),
     audience("DELETE /api/transcripts/{sessionId}", SA, Students),
     audience("GET /api/transcripts/{sessionId}/speakers", STA, Students),
     audience("PATCH /api/transcripts/{sessionId}/speakers", STA, Students),
-    audience("GET /api/transcripts/student/{studentId}", STA, Students),
+    audience("GET /api/transcripts/student/{studentId}", STAG, Students),
     audience("POST /api/transcripts/{sessionId}/retry", STA, Students),
     audience("POST /api/webhooks/read-ai", Machine, Callers),
     audience("POST /api/webhooks/fireflies", Machine, Callers),
@@ -115,9 +120,9 @@ pub const AUDIENCES: &[Audience] = &[
     audience("POST /api/concepts/join", A, Callers),
     audience("POST /api/concepts/{conceptId}/split", A, Callers),
     audience("POST /api/goals", STA, Students),
-    audience("GET /api/goals/student/{studentId}", STA, Students),
+    audience("GET /api/goals/student/{studentId}", STAG, Students),
     audience("PUT /api/goals/{goalId}/complete", STA, Students),
-    audience("GET /api/progress/student/{studentId}", STA, Students),
+    audience("GET /api/progress/student/{studentId}", STAG, Students),
     audience("GET /api/suggestions/student/{studentId}", STA, Students),
     audience("POST /api/suggestions/{suggestionId}/accept", S, Students),
     audience("POST /api/suggestions/{suggestionId}/dismiss", S, Students),
@@ -127,6 +132,11 @@ pub const AUDIENCES: &[Audience] = &[
     audience("DELETE /api/tutor/students/{tutorId}/{studentId}", A, Students),
     audience("POST /api/tutor/invites", TA, Callers),
     audience("POST /api/tutor/invites/accept", S, Callers),
+    audience("POST /api/guardians/invites", STA, Students),
+    audience("POST /api/guardians/accept", G, Callers),
+    audience("DELETE /api/guardians/{guardianId}/{studentId}", A, Students),
+    audience("GET /api/consent/{studentId}", SAG, Students),
+    audience("PUT /api/consent/{studentId}", G, Students),
     audience("GET /api/engagement/nudges/pending", Who("A", Some(Scope::EngagementRead)), Callers),
     audience("POST /api/engagement/nudges/send", Who("A", Some(Scope::EngagementSend)), Students),
     audience("GET /api/safeguarding/alerts", TA, Callers),

@@ -12,16 +12,16 @@ use http::StatusCode;
 
 use self::bodies::{
     AccessToken, ForgotBody, LoginBody, LogoutBody, LogoutQuery, Me, Pending, RefreshBody,
-    RegisterBody, ResetBody, Session, User, VerifyBody,
+    RegisterBody, ResetBody, Session, SignedUp, User, VerifyBody,
 };
 use crate::Result;
 use crate::error::ProblemBody;
-use crate::extract::{Json, Query, SignedIn};
+use crate::extract::{AnyAccount, Json, Query};
 use crate::request::{ClientAddress, WaitUntil};
 
 /// Sign up
 ///
-/// Makes a student, or a tutor whom an admin has invited, and signs them in. The address gets a mail
+/// Makes a student, a guardian, or a tutor whom an admin has invited, and signs them in. The address gets a mail
 /// with a code for `auth/verify`; until then the account works, but nobody finds it by its address.
 /// Where mail is delivered, an address that has an account gets a mail and the caller a 202;
 /// elsewhere it is a 409. From one network address 200 registrations a day are taken, tries included.
@@ -31,7 +31,7 @@ use crate::request::{ClientAddress, WaitUntil};
     security(()),
     request_body = RegisterBody,
     responses(
-        (status = 201, description = "An account, signed in", body = Session),
+        (status = 201, description = "An account, signed in", body = SignedUp),
         (status = 202, description = "The address has an account; its owner was told", body = Pending),
         (status = 403, description = "Nobody registers as an admin", body = ProblemBody<'static>,
          content_type = "application/problem+json"),
@@ -48,8 +48,9 @@ pub(crate) async fn register(
 ) -> Result<Response> {
     let from = address.map(|Extension(address)| address.0);
     let (answer, letter) = match auth::register(&cx, body.into(), from).await? {
-        Registered::Welcome(grant, letter) => {
-            ((StatusCode::CREATED, Json(Session::from(grant))).into_response(), letter)
+        Registered::Welcome(grant, consent, letter) => {
+            let signed_up = SignedUp { session: grant.into(), consent: consent.as_str() };
+            ((StatusCode::CREATED, Json(signed_up)).into_response(), letter)
         }
         Registered::OwnerTold(letter) => {
             ((StatusCode::ACCEPTED, Json(Pending::MAIL)).into_response(), letter)
@@ -134,7 +135,7 @@ pub(crate) async fn refresh(
 )]
 pub(crate) async fn logout(
     State(cx): State<Auth>,
-    SignedIn(caller): SignedIn,
+    AnyAccount(caller): AnyAccount,
     AccessToken(token): AccessToken,
     Query(query): Query<LogoutQuery>,
     body: LogoutBody,
@@ -161,7 +162,7 @@ pub(crate) async fn logout(
 )]
 pub(crate) async fn me(
     State(cx): State<Auth>,
-    SignedIn(caller): SignedIn,
+    AnyAccount(caller): AnyAccount,
     AccessToken(token): AccessToken,
 ) -> Result<Json<Me>> {
     let sign_in = auth::sign_in_of(&cx, &token);

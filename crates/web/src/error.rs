@@ -251,6 +251,9 @@ impl From<Error> for Problem {
             }
             Error::Unauthenticated(detail) => Self::unauthenticated(detail),
             Error::Forbidden(detail) => Self::forbidden(detail),
+            Error::ConsentNeeded(scope) => {
+                Self::new(codes::CONSENT_NEEDED, codes::consent_detail(scope))
+            }
             Error::Invalid(broken) => Self::invalid(broken),
             Error::Conflict { conflict, detail } => Self::new(ErrorCode::of(conflict), detail),
             Error::Limited { retry_after } => {
@@ -260,6 +263,7 @@ impl From<Error> for Problem {
                 // A guest can do something about it, so programs can tell that case apart.
                 let code = match refusal {
                     Refusal::GuestSliceSpent => codes::GUEST_BUDGET_SPENT,
+                    Refusal::NoConsent => codes::CONSENT_NEEDED,
                     Refusal::MonthSpent | Refusal::StudentMonthSpent | Refusal::StudentDaySpent => {
                         codes::RATE_LIMITED
                     }

@@ -14,8 +14,8 @@ mod rules;
 pub use body::{BODY_LIMIT_BYTES, Json, Raw};
 pub(crate) use body::{SignedJson, read};
 pub use caller::{
-    Admin, EngagementReader, EngagementSender, SignedIn, Student, StudentOrAdmin, Tutor,
-    TutorOrAdmin, Uploader,
+    Admin, AnyAccount, EngagementReader, EngagementSender, Guardian, SignedIn, Student,
+    StudentGuardianOrAdmin, StudentOrAdmin, Tutor, TutorOrAdmin, Uploader,
 };
 pub use path::{Id, Ids, Name};
 pub use query::{LongPage, PageQuery, Query};

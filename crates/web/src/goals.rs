@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::error::ProblemBody;
-use crate::extract::{Id, Json, PageQuery, Query, SignedIn};
+use crate::extract::{AnyAccount, Id, Json, PageQuery, Query, SignedIn};
 use crate::gate::About;
 
 /// A goal to be set.
@@ -96,7 +96,7 @@ pub(crate) struct GoalsQuery {
 )]
 pub(crate) async fn list(
     State(cx): State<Goals>,
-    SignedIn(caller): SignedIn,
+    AnyAccount(caller): AnyAccount,
     Id(student): Id<UserId>,
     Query(query): Query<GoalsQuery>,
     page: PageQuery,

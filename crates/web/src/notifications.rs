@@ -9,7 +9,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::extract::{Id, Json, PageQuery, Query, SignedIn};
+use crate::extract::{AnyAccount, Id, Json, PageQuery, Query};
 use crate::{AboutNoStudent, Result};
 
 /// The query of the list of notifications.
@@ -35,7 +35,7 @@ pub(crate) struct NotificationsQuery {
 )]
 pub(crate) async fn list(
     State(cx): State<Notifications>,
-    SignedIn(caller): SignedIn,
+    AnyAccount(caller): AnyAccount,
     Query(query): Query<NotificationsQuery>,
     page: PageQuery,
 ) -> Result<Json<NotificationList>> {
@@ -54,7 +54,7 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn read(
     State(cx): State<Notifications>,
-    SignedIn(caller): SignedIn,
+    AnyAccount(caller): AnyAccount,
     Id(notification): Id<NotificationId>,
 ) -> Result<(StatusCode, AboutNoStudent, ())> {
     companion::notifications::read(&cx, &caller, notification).await?;

@@ -38,7 +38,7 @@ A 429 says in `Retry-After` when to come back.
 - **Bodies** have at most 4 MB. Unknown fields are ignored, repeated ones refused.";
 
 /// The purpose of each group of operations, in the order of a student's way.
-const TAGS: [(&str, &str); 17] = [
+const TAGS: [(&str, &str); 18] = [
     ("auth", "Accounts: signing up, in and out, proving an address, a forgotten password."),
     ("students", "A student's profile; taking everything along; being forgotten."),
     ("transcripts", "Sessions come in as transcripts and are read in the background."),
@@ -50,6 +50,10 @@ const TAGS: [(&str, &str); 17] = [
     ("goals", "What a student wants to reach."),
     ("suggestions", "Subjects that follow from goals that were reached."),
     ("tutor", "What a tutor should know before a session, and who is whose tutor."),
+    (
+        "guardians",
+        "Those who answer for a student, and what they agree to for one who is too young.",
+    ),
     ("engagement", "Nudges for students who are losing touch."),
     (
         "safeguarding",

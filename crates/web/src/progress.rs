@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Result;
-use crate::extract::{Id, Query, SignedIn};
+use crate::extract::{AnyAccount, Id, Query};
 use crate::json_answer::Polled;
 
 /// What to add to a student's progress.
@@ -43,7 +43,7 @@ pub(crate) enum Addition {
 )]
 pub(crate) async fn show(
     State(cx): State<Progress>,
-    SignedIn(caller): SignedIn,
+    AnyAccount(caller): AnyAccount,
     Id(student): Id<UserId>,
     Query(query): Query<ProgressQuery>,
 ) -> Result<Polled<ProgressView>> {

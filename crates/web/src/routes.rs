@@ -8,11 +8,11 @@
 use axum::Router;
 use companion::students::Export;
 use companion::{
-    Analytics, Auth, BlobUploads, Chat, ChatAnswering, Concepts, Cron, Engagement, GoalCompletion,
-    Goals, Health, Notifications, Nudging, ParkedRecordings, Practice, PracticeHelp,
-    PracticeRequests, PracticeReviews, PracticeSubmission, Progress, RecordingAssignment,
-    Safeguarding, Students, Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting,
-    Webhooks,
+    AlertAcknowledgement, Analytics, Auth, BlobUploads, Chat, ChatAnswering, Concepts, Consent,
+    Cron, Engagement, GoalCompletion, Goals, Guardians, Health, Notifications, Nudging,
+    ParkedRecordings, Practice, PracticeHelp, PracticeRequests, PracticeReviews,
+    PracticeSubmission, Progress, RecordingAssignment, Safeguarding, Students, Suggestions, Sweep,
+    Transcripts, Tutor, TutorInvites, TutorRouting, Webhooks,
 };
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -249,7 +249,7 @@ routes_table! {
     safeguarding_alerts: safeguarding::list(Safeguarding),
     safeguarding_alert: safeguarding::show(Safeguarding),
     safeguarding_words: safeguarding::words(Safeguarding),
-    safeguarding_acknowledge: safeguarding::acknowledge(Safeguarding),
+    safeguarding_acknowledge: safeguarding::acknowledge(AlertAcknowledgement),
     safeguarding_note: safeguarding::add_note(Safeguarding),
     safeguarding_contacts: safeguarding::{contacts, set_contacts}(Safeguarding),
     safeguarding_settings: safeguarding::{settings, set_settings}(Safeguarding),
@@ -263,6 +263,11 @@ routes_table! {
     tutor_students_end: tutor::unlink(Tutor),
     tutor_invites: tutor::invite(TutorInvites): secret,
     tutor_invites_accept: tutor::accept(Tutor),
+
+    guardians_invites: guardians::invite(Guardians): secret,
+    guardians_accept: guardians::accept(Guardians),
+    guardians_end: guardians::unlink(Guardians),
+    consent: consent::{show, set}(Consent),
 
     inngest: jobs::{introspect, register, call}(Jobs): signed,
     health: health::show(Health): open,

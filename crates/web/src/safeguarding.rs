@@ -5,9 +5,9 @@ mod settings;
 use axum::extract::State;
 use companion::safeguarding::{
     AcknowledgedAlert, AlertFilter, AlertList, AlertNoteAdded, AlertView, AlertWords,
-    MAX_NOTE_CHARS,
+    GuardianNotice, MAX_NOTE_CHARS,
 };
-use companion::{Conflict, Safeguarding};
+use companion::{AlertAcknowledgement, Conflict, Safeguarding};
 use domain::AlertId;
 use garde::Validate;
 use http::StatusCode;
@@ -106,15 +106,36 @@ pub(crate) async fn words(
     Ok(Json(companion::safeguarding::look_at_words(&cx, &caller, alert).await?))
 }
 
+/// What is done about an alert by somebody who takes it on.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AcknowledgeBody {
+    /// In words for those who look at it later.
+    #[garde(length(chars, min = 1, max = MAX_NOTE_CHARS), custom(check_not_blank))]
+    #[schema(min_length = 1, max_length = 4_000, example = "I am with the student now.")]
+    note: String,
+    /// False: guardians are not told this time, although the settings have them told of the category.
+    #[garde(skip)]
+    #[serde(default = "tells_guardians")]
+    #[schema(default = true, example = true)]
+    tell_guardians: bool,
+}
+
+fn tells_guardians() -> bool {
+    true
+}
+
 /// Acknowledge an alert
 ///
 /// Says that the caller has it: nobody is told of it any more. Works once; what is found afterwards
-/// opens another alert.
+/// opens another alert. Where the settings have guardians told of the category, and no alert of the
+/// student says that an adult near them may be the danger, they are asked to contact the school, without
+/// any words of the student.
 #[utoipa::path(
     post,
     path = "/api/safeguarding/alerts/{alertId}/acknowledge",
     params(("alertId" = uuid::Uuid, Path, description = "The alert")),
-    request_body = NoteBody,
+    request_body = AcknowledgeBody,
     responses(
         (status = 200, description = "The caller has it", body = AcknowledgedAlert),
         (status = 409, description = "`already_acknowledged`",
@@ -123,13 +144,15 @@ pub(crate) async fn words(
     ),
 )]
 pub(crate) async fn acknowledge(
-    State(cx): State<Safeguarding>,
+    State(cx): State<AlertAcknowledgement>,
     TutorOrAdmin(caller): TutorOrAdmin,
     Id(alert): Id<AlertId>,
-    Json(body): Json<NoteBody>,
+    Json(body): Json<AcknowledgeBody>,
 ) -> Result<(AboutNoStudent, Json<AcknowledgedAlert>)> {
+    let guardians =
+        if body.tell_guardians { GuardianNotice::AsSet } else { GuardianNotice::HeldBack };
     let acknowledged =
-        companion::safeguarding::acknowledge(&cx, &caller, alert, &body.note).await?;
+        companion::safeguarding::acknowledge(&cx, &caller, alert, &body.note, guardians).await?;
     Ok((AboutNoStudent, Json(acknowledged)))
 }
 

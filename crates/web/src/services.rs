@@ -20,12 +20,12 @@ use companion::recordings::RecorderSecrets;
 use companion::students::Export;
 use companion::suggestions::SuggestionContext;
 use companion::{
-    Access, Alerting, Analytics, Auth, BlobUploads, Chat, ChatAnswering, Concepts, Cron,
-    Engagement, GoalCompletion, Goals, Health, JobContexts, Notifications, Nudging,
-    ParkedRecordings, Practice, PracticeHelp, PracticeRequests, PracticeReviews,
-    PracticeSubmission, Progress, ReadThroughCache, RecordingAssignment, RecordingContext,
-    Safeguarding, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor, TutorInvites,
-    TutorRouting, Vault, Webhooks,
+    Access, AlertAcknowledgement, Alerting, Analytics, Auth, BlobUploads, Chat, ChatAnswering,
+    Concepts, Consent, Cron, Engagement, GoalCompletion, Goals, Guardians, Health, JobContexts,
+    Notifications, Nudging, ParkedRecordings, Practice, PracticeHelp, PracticeRequests,
+    PracticeReviews, PracticeSubmission, Progress, ReadThroughCache, RecordingAssignment,
+    RecordingContext, Safeguarding, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor,
+    TutorInvites, TutorRouting, Vault, Webhooks,
 };
 use domain::budget::EmailProof;
 use domain::retention::Periods;
@@ -93,6 +93,8 @@ pub trait Services: ServerSettings {
     fn cron_daily(&self) -> Result<bool, Missing>;
     /// From which confidence on a model's reading of a student's own words decides, 0 to 1.
     fn rubric_confidence(&self) -> Result<f64, Missing>;
+    /// The least age, in years, from which students agree without a guardian.
+    fn consent_age(&self) -> Result<u8, Missing>;
     /// The periods for which data is kept.
     fn periods(&self) -> Result<Periods, Missing>;
     /// The job service: its keys and its addresses.
@@ -183,7 +185,7 @@ macro_rules! supplies {
 }
 
 supplies! {
-    Auth { db, clock, tokens, refresh_secret, notifier }
+    Auth { db, clock, tokens, refresh_secret, notifier, consent_age }
     Transcripts { db, clock, blobs, events, vault, read_through }
     Chat { db, clock, vault, read_through }
     ChatAnswering { db, clock, llm, embed, vectors, vault, read_through, moderation, alerting }
@@ -216,7 +218,10 @@ supplies! {
     Webhooks { db, clock, events, vault, recorder_secrets }
     ParkedRecordings { db, vault }
     RecordingAssignment { db, clock, events }
-    Safeguarding { db, clock, vault }
+    Safeguarding { db, clock, vault, consent_age }
+    AlertAcknowledgement { db, clock, vault, notifier }
+    Guardians { db, clock, notifier }
+    Consent { db, clock }
 }
 
 impl<S: Services> Supply<Health> for S {
@@ -254,6 +259,7 @@ impl<S: Services> Supply<Sweep> for S {
             vault: self.vault()?,
             moderation: self.moderation()?,
             alerting: self.alerting()?,
+            consent_age: self.consent_age()?,
         })
     }
 }

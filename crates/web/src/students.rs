@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::extract::{Id, Json, Query, SignedIn, StudentOrAdmin};
+use crate::extract::{Id, Json, Query, SignedIn, StudentGuardianOrAdmin};
 use crate::{About, Problem, Result};
 
 /// Look at a profile
@@ -63,7 +63,8 @@ pub(crate) async fn change(
 
 /// Erase a student
 ///
-/// For the student themself and admins; there is no way back. From the answer on the account is
+/// For the student themself, admins, and the guardians of a student who is too young to decide alone;
+/// there is no way back. From the answer on the account is
 /// gone: its tokens are refused and everything of it is absent, for everybody. Uploaded files,
 /// search entries and cached copies follow within the hour, even if a service they are kept in is
 /// down at first. The audit log keeps ids and times.
@@ -75,7 +76,7 @@ pub(crate) async fn change(
 )]
 pub(crate) async fn erase(
     State(cx): State<Students>,
-    StudentOrAdmin(caller): StudentOrAdmin,
+    StudentGuardianOrAdmin(caller): StudentGuardianOrAdmin,
     Id(student): Id<UserId>,
 ) -> Result<(StatusCode, Json<Erasing>)> {
     let erasing = companion::students::erase(&cx, &caller, student).await?;
@@ -99,7 +100,8 @@ const AS_A_FILE: [(HeaderName, &str); 1] =
 /// Get a copy of everything
 ///
 /// Everything that is held about the student, for the student themself and admins; that it was
-/// asked for is written down. A part has at most 4 MB: ask again with `next` as `cursor` until it
+/// asked for is written down. The guardians of a student who is too young to decide alone get it without
+/// the account, chats, transcripts, practices and what the student wrote. A part has at most 4 MB: ask again with `next` as `cursor` until it
 /// is null, and join the lists of the same name. Passwords, secrets and the keys of practices that
 /// are not handed in are left out, and so are copies made for searching.
 #[utoipa::path(
@@ -115,7 +117,7 @@ const AS_A_FILE: [(HeaderName, &str); 1] =
 )]
 pub(crate) async fn export(
     State(cx): State<Export>,
-    StudentOrAdmin(caller): StudentOrAdmin,
+    StudentGuardianOrAdmin(caller): StudentGuardianOrAdmin,
     Id(student): Id<UserId>,
     Query(query): Query<ExportQuery>,
 ) -> Result<([(HeaderName, &'static str); 1], Json<ExportPart>)> {

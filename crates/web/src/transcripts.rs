@@ -17,7 +17,9 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::error::ProblemBody;
-use crate::extract::{Id, Json, LongPage, PageQuery, Query, SignedIn, StudentOrAdmin, Uploader};
+use crate::extract::{
+    AnyAccount, Id, Json, LongPage, PageQuery, Query, SignedIn, StudentOrAdmin, Uploader,
+};
 use crate::gate::About;
 use crate::json_answer::Polled;
 
@@ -184,7 +186,7 @@ pub(crate) enum Include {
 )]
 pub(crate) async fn show(
     State(cx): State<Transcripts>,
-    SignedIn(caller): SignedIn,
+    AnyAccount(caller): AnyAccount,
     Id(session): Id<SessionId>,
     Query(query): Query<ShowQuery>,
     page: LongPage,
@@ -299,7 +301,7 @@ pub(crate) async fn erase(
 )]
 pub(crate) async fn list(
     State(cx): State<Transcripts>,
-    SignedIn(caller): SignedIn,
+    AnyAccount(caller): AnyAccount,
     Id(student): Id<UserId>,
     page: PageQuery,
 ) -> Result<Json<SessionList>> {

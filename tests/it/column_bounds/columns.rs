@@ -4,6 +4,7 @@ use std::any::type_name;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Utc;
+use db::consent::NewConsent;
 use db::goals::NewGoal;
 use db::idempotency::{KeptAnswer, Keyed};
 use db::keys::NewKey;
@@ -126,6 +127,7 @@ fn people() -> Vec<Column> {
         field("students.phone", |new: &ProfileSettings| new.phone.as_ref()),
         field("api_keys.label", |new: &NewKey<'_>| Some(new.label)),
         typed_column("invites.email", Email::MAX_LEN, |new: &NewInvite<'_>| new.email),
+        word_column("consents.wording", |new: &NewConsent<'_>| Some(new.wording)),
         unchecked_column("nudges.type", type_name::<NudgeKind>()),
         unchecked_column("nudges.reason", type_name::<Skip>()),
         word_column("session_chunks.language", |new: &ParsedSession<'_>| {

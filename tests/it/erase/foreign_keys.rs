@@ -20,8 +20,10 @@ const UNTIED: [(&str, &str); 11] = [
 ];
 
 /// Columns that lose a person and keep their row: it is somebody else's, or counts only.
-const SET_NULL: [&str; 13] = [
+const SET_NULL: [&str; 15] = [
     "ai_usage.student_id",
+    "consents.guardian_id",
+    "guardian_students.invited_by",
     "question_reviews.decided_by",
     "recordings.assigned_by",
     "recordings.session_id",

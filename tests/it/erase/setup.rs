@@ -100,6 +100,8 @@ impl ErasureSetup {
             "conversations",
             "vectors",
             "tutor_students",
+            "consents",
+            "guardian_students",
             "safeguarding_alerts",
         ]
         .map(|table| (table, of_student(table)))
@@ -286,8 +288,26 @@ async fn say_in_distress(app: &App, admin: &Person, student: &Person, rare: &str
     app.post(&path, &note).bearer(&admin.token).send().await.expect(201);
 }
 
+/// A guardian who has agreed, and one who is invited.
+async fn agree_for(app: &App, tutor: &Person, student: &Person) {
+    let guardian = app.guardian("Greta Guard").await;
+    app.link_guardian(&guardian, student).await;
+    let invite = json!({ "studentId": student.id, "email": "gus@test.example" });
+    app.post("/api/guardians/invites", &invite).bearer(&tutor.token).send().await.expect(201);
+    sqlx::query(
+        "insert into consents (id, student_id, guardian_id, scopes, wording, created_at)
+        values (gen_random_uuid(), $1, $2, '{uploads}', '2026-11-30', now())",
+    )
+    .bind(student.id.0)
+    .bind(guardian.id.0)
+    .execute(&app.db)
+    .await
+    .unwrap();
+}
+
 /// Writes the rows about the student that belong to others and to jobs.
 async fn write_about_ada(app: &App, admin: &Person, tutor: &Person, ada: &Person, ben: &Person) {
+    agree_for(app, tutor, ada).await;
     let invite = json!({"email": ada.email, "purpose": "link"});
     app.post("/api/tutor/invites", &invite).bearer(&tutor.token).send().await.expect(201);
     for (id, to, body) in [

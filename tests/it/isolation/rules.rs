@@ -41,12 +41,24 @@ impl OperationRule {
     }
 }
 
+/// The operations that wait for a guardian's consent where it is needed.
+pub(super) const NEED_CONSENT: [&str; 7] = [
+    "POST /api/transcripts/upload",
+    "POST /api/blob/upload",
+    "POST /api/transcripts/{sessionId}/retry",
+    "PATCH /api/transcripts/{sessionId}/speakers",
+    "POST /api/chat/message",
+    "POST /api/chat/conversation",
+    "POST /api/practice/generate",
+];
+
 /// One rule per operation.
 pub(super) fn all() -> Vec<OperationRule> {
     let mut rules = practice_rules();
     rules.extend(safeguarding_rules());
     rules.extend(recording_rules());
     rules.extend(concept_rules());
+    rules.extend(guardian_rules());
     rules.extend(vec![
         rule("POST /api/auth/register"),
         rule("POST /api/auth/login"),
@@ -211,6 +223,22 @@ fn safeguarding_rules() -> Vec<OperationRule> {
     ]
 }
 
+fn guardian_rules() -> Vec<OperationRule> {
+    vec![
+        rule("POST /api/guardians/invites")
+            .with_body(|_, of| json!({ "studentId": of.student.id, "email": "new@test.example" })),
+        rule("POST /api/guardians/accept").with_body(|_, _| json!({ "code": "no such code" })),
+        rule("DELETE /api/guardians/{guardianId}/{studentId}"),
+        rule("GET /api/consent/{studentId}"),
+        rule("PUT /api/consent/{studentId}").with_body(|_, _| {
+            json!({
+                "scopes": ["uploads", "chat", "models"],
+                "wordingVersion": domain::consent::wording_version(),
+            })
+        }),
+    ]
+}
+
 fn practice_rules() -> Vec<OperationRule> {
     vec![
         rule("POST /api/practice/generate").with_body(|_, of| {
@@ -258,6 +286,8 @@ pub(super) fn path_id(
         "suggestionId" => belongings.suggestion,
         "notificationId" => belongings.notification,
         "alertId" => belongings.alert,
+        "guardianId" if belongings.student.id == setup.ada.student.id => setup.guardians[0].id.0,
+        "guardianId" => setup.guardians[1].id.0,
         "tutorId" if belongings.student.id == setup.ada.student.id => setup.tom.id.0,
         "tutorId" => setup.nina.id.0,
         other => panic!("{operation}: whose id is {other}? Say so here."),

@@ -6,6 +6,7 @@ use companion::Tokens;
 use companion::keys::{ApiKeys, KeyOwner, NewKey};
 use domain::UserId;
 use domain::people::{Caller as Account, Role, Scope};
+use domain::status::ConsentState;
 use ports::Clock;
 use serde_json::{Value, json};
 use testkit::{App, Person};
@@ -29,6 +30,10 @@ pub(super) enum Visitor {
     UnrelatedTutor,
     FormerTutor,
     LinkedTutor,
+    /// A guardian of Ben's.
+    UnrelatedGuardian,
+    FormerGuardian,
+    LinkedGuardian,
     /// A tutor of nobody who is a safeguarding contact of Ada's alone.
     Contact,
     Admin,
@@ -41,7 +46,7 @@ pub(super) enum Visitor {
 }
 
 impl Visitor {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 17] = [
         Self::Nobody,
         Self::Expired,
         Self::Forged,
@@ -51,12 +56,28 @@ impl Visitor {
         Self::UnrelatedTutor,
         Self::FormerTutor,
         Self::LinkedTutor,
+        Self::UnrelatedGuardian,
+        Self::FormerGuardian,
+        Self::LinkedGuardian,
         Self::Contact,
         Self::Admin,
         Self::Key,
         Self::KeyForAnother,
         Self::KeyWithoutScope,
     ];
+
+    /// True for those whose own lists may tell of Ada.
+    pub(super) fn sees_ada(self) -> bool {
+        matches!(
+            self,
+            Self::Owner
+                | Self::LinkedTutor
+                | Self::LinkedGuardian
+                | Self::Contact
+                | Self::Admin
+                | Self::Key
+        )
+    }
 
     /// True if the caller can't be identified.
     pub(super) fn is_unknown(self) -> bool {
@@ -115,6 +136,8 @@ pub(super) struct IsolationSetup {
     pub nina: Person,
     pub former: Person,
     pub lead: Person,
+    /// Ada's, Ben's, and one who was Ada's.
+    pub guardians: [Person; 3],
     pub admin: Person,
     secrets: Vec<(Visitor, Option<Scope>, String)>,
 }
@@ -127,6 +150,7 @@ impl IsolationSetup {
         let lead = app.tutor("Lena Lead").await;
         let ada = fill_belongings(&app, &tom, "Ada Okoye").await;
         let ben = fill_belongings(&app, &nina, "Ben Lindholm").await;
+        let guardians = fill_guardians(&app, &ada, &ben).await;
         app.link(&former, &ada.student).await;
         sqlx::query("update tutor_students set ended_at = now() where tutor_id = $1")
             .bind(former.id.0)
@@ -142,9 +166,34 @@ impl IsolationSetup {
         .execute(&app.db)
         .await
         .unwrap();
-        let mut setup = Self { app, ada, ben, tom, nina, former, lead, admin, secrets: Vec::new() };
+        let secrets = Vec::new();
+        let mut setup = Self { app, ada, ben, tom, nina, former, lead, guardians, admin, secrets };
         setup.secrets = setup.keys().await;
         setup
+    }
+
+    /// Has Ada and Ben stand so with consent.
+    pub(super) async fn set_consent(&self, state: ConsentState) {
+        if state == ConsentState::NotNeeded {
+            return;
+        }
+        let [graces, guses, _] = &self.guardians;
+        for (student, guardian) in [(&self.ada.student, graces), (&self.ben.student, guses)] {
+            self.app.make_minor(student).await;
+            let said: &[&[&str]] = match state {
+                ConsentState::Given => &[&["uploads", "chat", "models"]],
+                ConsentState::Withdrawn => &[&["uploads", "chat", "models"], &[]],
+                _ => &[],
+            };
+            for scopes in said {
+                let path = format!("/api/consent/{}", student.id);
+                let body = json!({
+                    "scopes": scopes, "wordingVersion": domain::consent::wording_version(),
+                });
+                let put = self.app.request(http::Method::PUT, &path).json(&body);
+                put.bearer(&guardian.token).send().await.expect(200);
+            }
+        }
     }
 
     async fn keys(&self) -> Vec<(Visitor, Option<Scope>, String)> {
@@ -190,6 +239,9 @@ impl IsolationSetup {
             Visitor::UnrelatedTutor => self.nina.token.clone(),
             Visitor::FormerTutor => self.former.token.clone(),
             Visitor::LinkedTutor => self.tom.token.clone(),
+            Visitor::LinkedGuardian => self.guardians[0].token.clone(),
+            Visitor::UnrelatedGuardian => self.guardians[1].token.clone(),
+            Visitor::FormerGuardian => self.guardians[2].token.clone(),
             Visitor::Contact => self.lead.token.clone(),
             Visitor::Admin => self.admin.token.clone(),
             Visitor::Key | Visitor::KeyForAnother | Visitor::KeyWithoutScope => {
@@ -229,6 +281,24 @@ impl IsolationSetup {
         }
         all
     }
+}
+
+/// Ada's guardian, Ben's, and one who was Ada's.
+async fn fill_guardians(app: &App, ada: &Belongings, ben: &Belongings) -> [Person; 3] {
+    let guardians = [
+        app.guardian("Grace Guard").await,
+        app.guardian("Gus Guard").await,
+        app.guardian("Gil Guard").await,
+    ];
+    for (guardian, of) in guardians.iter().zip([ada, ben, ada]) {
+        app.link_guardian(guardian, &of.student).await;
+    }
+    sqlx::query("update guardian_students set ended_at = now() where guardian_id = $1")
+        .bind(guardians[2].id.0)
+        .execute(&app.db)
+        .await
+        .unwrap();
+    guardians
 }
 
 /// A student who has been taught, has asked, and has things waiting.

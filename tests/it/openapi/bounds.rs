@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use testkit::App;
 
-use super::{document, operations, resolve, send_request, text};
+use super::{document, one_of_each, operations, resolve, send_request, text};
 
 /// Values just outside of what a schema allows.
 fn values_outside(schema: &Value) -> Vec<Value> {
@@ -62,7 +62,7 @@ fn set(body: &mut Value, pointer: &str, value: Value) {
 #[tokio::test]
 async fn the_bounds_of_bodies_are_those_that_are_kept() {
     let app = App::start().await;
-    let people = [app.student("Ada Okoye").await, app.tutor("Tom Hale").await, app.admin().await];
+    let people = one_of_each(&app).await;
     let document = document();
     let mut requests = 0;
     for operation in operations(&document) {
@@ -95,7 +95,7 @@ async fn the_bounds_of_bodies_are_those_that_are_kept() {
 #[tokio::test]
 async fn the_bounds_of_queries_are_those_that_are_kept() {
     let app = App::start().await;
-    let people = [app.student("Ada Okoye").await, app.tutor("Tom Hale").await, app.admin().await];
+    let people = one_of_each(&app).await;
     let document = document();
     let mut requests = 0;
     for operation in operations(&document) {

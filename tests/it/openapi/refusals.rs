@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 use testkit::{App, Person, TestResponse};
 
-use super::{Operation, document, operations, resolve, send_request, text};
+use super::{Operation, document, one_of_each, operations, resolve, send_request, text};
 
 /// Words of the libraries that read bodies, queries, ids, times and rules; and those of ours for what
 /// a schema doesn't explain, which every schema should.
@@ -50,7 +50,7 @@ const PHRASES: [&str; 35] = [
 
 struct RefusalSetup {
     app: App,
-    people: [Person; 3],
+    people: [Person; 4],
     document: Value,
 }
 
@@ -62,8 +62,7 @@ fn is_merge_patch(operation: &Operation) -> bool {
 impl RefusalSetup {
     async fn start() -> Self {
         let app = App::start().await;
-        let people =
-            [app.student("Ada Okoye").await, app.tutor("Tom Hale").await, app.admin().await];
+        let people = one_of_each(&app).await;
         Self { app, people, document: document() }
     }
 

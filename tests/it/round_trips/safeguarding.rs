@@ -14,14 +14,18 @@ pub(super) fn rows(school: &School) -> Vec<Row> {
         row("POST /api/safeguarding/alerts/{alertId}/note", admin, 3)
             .body(note.clone())
             .in_transaction(),
-        row("POST /api/safeguarding/alerts/{alertId}/acknowledge", admin, 4)
+        // The same, the acknowledgement, and the guardians who are to be told.
+        row("POST /api/safeguarding/alerts/{alertId}/acknowledge", admin, 5)
             .body(note)
             .in_transaction(),
         // The admin; the people; the list is locked, emptied and filled, and read again.
         row("PUT /api/safeguarding/contacts", admin, 6)
             .body(json!({ "contacts": [{ "userId": school.tutor.id }] }))
             .in_transaction(),
-        row("PUT /api/safeguarding/settings", admin, 1).body(settings),
-        row("PUT /api/safeguarding/students/{studentId}", admin, 1).body(json!({ "aiChat": true })),
+        // The settings; then from when on students agree alone.
+        row("PUT /api/safeguarding/settings", admin, 2).body(settings).in_transaction(),
+        row("PUT /api/safeguarding/students/{studentId}", admin, 3)
+            .body(json!({ "aiChat": true }))
+            .in_transaction(),
     ]
 }

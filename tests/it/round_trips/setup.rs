@@ -28,6 +28,9 @@ pub(super) struct School {
     pub(super) concepts: usize,
     /// The code of the invitation.
     pub(super) invitation: String,
+    /// Ben's guardian, whose consent he needs, and the code of another invitation.
+    pub(super) grace: Person,
+    pub(super) guardian_invitation: String,
     /// An account with a password: its e-mail, its tokens.
     pub(super) cleo: Value,
 }
@@ -54,6 +57,12 @@ impl School {
         let invite = json!({ "email": ben.email, "purpose": "link" });
         let invite = app.post("/api/tutor/invites", &invite).bearer(&tutor.token).send().await;
         let invitation = invite.expect(201)["code"].as_str().unwrap().to_owned();
+        let grace = app.guardian("Grace Lindholm").await;
+        app.link_guardian(&grace, &ben).await;
+        app.make_minor(&ben).await;
+        let invite = json!({ "studentId": ada.id, "email": grace.email });
+        let invite = app.post("/api/guardians/invites", &invite).bearer(&ada.token).send().await;
+        let guardian_invitation = invite.expect(201)["code"].as_str().unwrap().to_owned();
         let concepts: i64 =
             sqlx::query_scalar("select count(distinct concept_id) from practice_questions")
                 .fetch_one(&app.db)
@@ -71,6 +80,8 @@ impl School {
             other_concept: String::new(),
             concepts: concepts.try_into().unwrap(),
             invitation,
+            grace,
+            guardian_invitation,
             cleo,
         };
         school.fill().await;
@@ -81,6 +92,7 @@ impl School {
     async fn fill(&mut self) {
         self.know("studentId", self.ada.id);
         self.know("tutorId", self.tutor.id);
+        self.know("guardianId", self.grace.id);
         for (name, id) in [
             ("practiceId", "select id from practices"),
             ("questionId", "select id from practice_questions order by position limit 1"),

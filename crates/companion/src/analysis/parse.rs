@@ -6,7 +6,7 @@ use db::transcripts::{ChunkRow, NewSpeaker, ParsedSession, SessionForJob, TurnRo
 use domain::SessionId;
 use domain::analysis::SessionReading;
 use domain::ids::derive;
-use domain::people::KnownTutor;
+use domain::people::KnownPerson;
 use domain::safeguarding::Screening;
 use domain::seal::SealedField;
 use domain::speakers::{self, ExpectedPart, ExpectedPerson, SessionSpeaker, SpeakerPerson};
@@ -164,7 +164,7 @@ async fn identify(
         email: Some(&people.email),
     };
     // Who taught this session comes before the student's other tutors.
-    let taught = |tutor: &KnownTutor| Some(tutor.name.as_str()) == row.tutor_name.as_deref();
+    let taught = |tutor: &KnownPerson| Some(tutor.name.as_str()) == row.tutor_name.as_deref();
     let tutors = people.tutors.iter().filter(|tutor| taught(tutor));
     let tutors = tutors.chain(people.tutors.iter().filter(|tutor| !taught(tutor)));
     let tutors = tutors.map(|tutor| ExpectedPerson {

@@ -64,6 +64,7 @@ async fn create(
         name: &name,
         role: Role::Student,
         grade: None,
+        birth_year: None,
         password_hash: None,
         external_id: Some(&identity.subject),
         email_verified_at: Some(now),

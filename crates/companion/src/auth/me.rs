@@ -12,7 +12,7 @@ use crate::{OrNotFound, Result};
 /// People of one account that are shown: more than any tutor has students.
 const MAX_PEOPLE: i64 = 200;
 
-/// Somebody the caller is linked with: a student's tutor, or a tutor's student.
+/// Somebody the caller is linked with: a student's tutor or guardian, or the student of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LinkedPerson {
@@ -21,7 +21,7 @@ pub struct LinkedPerson {
     /// What they are called.
     #[schema(example = "Tom Hale")]
     pub name: String,
-    /// `student` or `tutor`.
+    /// `student`, `tutor` or `guardian`.
     #[schema(example = "tutor")]
     pub role: String,
     /// The year of school, of a student who told.

@@ -2,15 +2,18 @@
 
 use std::net::IpAddr;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use db::users::{CodePurpose, NewAccount, NewCode};
 use domain::UserId;
+use domain::consent::BirthYear;
 use domain::people::{Email, Grade, Password, PersonName, Role};
+use domain::status::{ConsentScope, ConsentState};
+use sqlx::PgConnection;
 
 use super::codes::VERIFY_TTL;
 use super::login_throttle::NetworkKeys;
 use super::{Auth, Grant, PendingMail, mails, password, secrets, sign_in};
-use crate::{Broken, Conflict, Error, Result, new_id};
+use crate::{Broken, Conflict, Error, Result, consent, new_id};
 
 /// The form of a sign-up.
 #[derive(Clone)]
@@ -21,6 +24,8 @@ pub struct Registration {
     pub role: Role,
     /// The year of school, for students who tell.
     pub grade: Option<i32>,
+    /// The year of birth, for students who tell.
+    pub birth_year: Option<i32>,
     /// The code of an invitation, for tutors.
     pub invite_code: Option<String>,
 }
@@ -29,7 +34,8 @@ pub struct Registration {
 #[derive(Debug)]
 pub enum Registered {
     /// An account, signed in.
-    Welcome(Grant, PendingMail),
+    /// The state says whether the account waits for a guardian's consent.
+    Welcome(Grant, ConsentState, PendingMail),
     /// The address has an account. Its owner is told by mail, the caller is told nothing.
     OwnerTold(PendingMail),
 }
@@ -44,8 +50,9 @@ pub struct Registrant {
 
 /// The ways into the product.
 enum Admission {
-    Student { grade: Option<Grade> },
+    Student { grade: Option<Grade>, birth_year: Option<BirthYear> },
     Tutor { invite_code: String },
+    Guardian,
 }
 
 impl Admission {
@@ -53,13 +60,21 @@ impl Admission {
         match self {
             Self::Student { .. } => Role::Student,
             Self::Tutor { .. } => Role::Tutor,
+            Self::Guardian => Role::Guardian,
         }
     }
 
     fn grade(&self) -> Option<Grade> {
         match self {
-            Self::Student { grade } => *grade,
-            Self::Tutor { .. } => None,
+            Self::Student { grade, .. } => *grade,
+            Self::Tutor { .. } | Self::Guardian => None,
+        }
+    }
+
+    fn birth_year(&self) -> Option<BirthYear> {
+        match self {
+            Self::Student { birth_year, .. } => *birth_year,
+            Self::Tutor { .. } | Self::Guardian => None,
         }
     }
 }
@@ -71,13 +86,14 @@ struct Newcomer {
     password_hash: String,
     role: Role,
     grade: Option<Grade>,
+    birth_year: Option<BirthYear>,
 }
 
 impl Newcomer {
     async fn new(person: Registrant, role: Role, grade: Option<Grade>) -> Result<Self> {
         let Registrant { email, name, password } = person;
         let password_hash = password::hash(password.into_string()).await?;
-        Ok(Self { email, name, password_hash, role, grade })
+        Ok(Self { email, name, password_hash, role, grade, birth_year: None })
     }
 
     /// The account to be made.
@@ -88,6 +104,7 @@ impl Newcomer {
             name: &self.name,
             role: self.role,
             grade: self.grade,
+            birth_year: self.birth_year,
             password_hash: Some(&self.password_hash),
             external_id: None,
             email_verified_at: proven_at,
@@ -96,14 +113,15 @@ impl Newcomer {
     }
 }
 
-/// Makes an account at a sign-up: of a student, or of a tutor whom an admin invited. The address is
+/// Makes an account at a sign-up: of a student, of a guardian, or of a tutor whom an admin invited. The address is
 /// used from now on but proven only by the code that is mailed to it. The password is hashed before
 /// anything is looked up, and no mail is waited for, so a taken address takes no less time. The
 /// account knows the network that it was made from.
 pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Result<Registered> {
-    let (person, admission) = parse(form)?;
-    let newcomer = Newcomer::new(person, admission.role(), admission.grade()).await?;
     let (now, code) = (cx.clock.now(), secrets::code());
+    let (person, admission) = parse(form, now)?;
+    let mut newcomer = Newcomer::new(person, admission.role(), admission.grade()).await?;
+    newcomer.birth_year = admission.birth_year();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     if let Admission::Tutor { invite_code } = &admission {
         let invite = secrets::digest(invite_code);
@@ -124,10 +142,26 @@ pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Re
         ttl: VERIFY_TTL,
     };
     db::users::add_code(&mut *tx, &new, TimeDelta::zero()).await?;
+    let consent = match admission {
+        Admission::Student { birth_year, .. } => {
+            if birth_year.is_some() {
+                let ages = consent::ages(cx.consent_age);
+                db::consent::refresh_ages(&mut *tx, &ages, Some(account.id)).await?;
+            }
+            first_consent(&mut tx, account.id).await?
+        }
+        Admission::Tutor { .. } | Admission::Guardian => ConsentState::NotNeeded,
+    };
     let grant = sign_in(cx, &mut *tx, account, now).await?;
     tx.commit().await.map_err(db::Error::from)?;
     NetworkKeys::new(cx, from)?.remember(cx, grant.account.id).await;
-    Ok(Registered::Welcome(grant, mails::welcome(&newcomer.email, &code)))
+    Ok(Registered::Welcome(grant, consent, mails::welcome(&newcomer.email, &code)))
+}
+
+/// Whether a guardian has to agree before a new student is taught.
+async fn first_consent(tx: &mut PgConnection, student: UserId) -> Result<ConsentState> {
+    let lacks = db::consent::is_lacking(tx, student, ConsentScope::Uploads).await?;
+    Ok(if lacks { ConsentState::Missing } else { ConsentState::NotNeeded })
 }
 
 /// Makes an account with a proven address, for commands that fill the database. A taken address is
@@ -160,14 +194,22 @@ pub async fn create_first_admin(cx: &Auth, person: Registrant) -> Result<UserId>
 }
 
 /// The form as values, or every rule it breaks.
-fn parse(form: Registration) -> Result<(Registrant, Admission)> {
+fn parse(form: Registration, now: DateTime<Utc>) -> Result<(Registrant, Admission)> {
     let mut broken = Vec::new();
     let email = collect_fault(&mut broken, "/email", Email::parse(&form.email));
     let name = collect_fault(&mut broken, "/name", PersonName::parse(&form.name));
     let password = collect_fault(&mut broken, "/password", Password::parse(form.password));
-    let admission = admission(&mut broken, form.role, form.grade, form.invite_code)?;
+    let birth_year = form.birth_year.map(|year| BirthYear::parse(year, now.year()));
+    let birth_year = match birth_year {
+        Some(_) if form.role != Role::Student => {
+            collect_fault(&mut broken, "/birthYear", Err("Only students tell their year of birth."))
+        }
+        Some(parsed) => collect_fault(&mut broken, "/birthYear", parsed),
+        None => None,
+    };
+    let admission = admission(&mut broken, form.role, form.grade, birth_year, form.invite_code)?;
     match (email, name, password, admission) {
-        (Some(email), Some(name), Some(password), Some(admission)) => {
+        (Some(email), Some(name), Some(password), Some(admission)) if broken.is_empty() => {
             Ok((Registrant { email, name, password }, admission))
         }
         _ => Err(Error::Invalid(broken)),
@@ -178,16 +220,18 @@ fn admission(
     broken: &mut Vec<Broken>,
     role: Role,
     grade: Option<i32>,
+    birth_year: Option<BirthYear>,
     invite_code: Option<String>,
 ) -> Result<Option<Admission>> {
     Ok(match (role, grade, invite_code) {
         (Role::Admin | Role::Key(_), ..) => {
             return Err(Error::Forbidden("Nobody signs up as an admin. Admins are made by hand."));
         }
-        (Role::Student, None, _) => Some(Admission::Student { grade: None }),
+        (Role::Student, None, _) => Some(Admission::Student { grade: None, birth_year }),
         (Role::Student, Some(year), _) => collect_fault(broken, "/grade", Grade::parse(year))
-            .map(|grade| Admission::Student { grade: Some(grade) }),
-        (Role::Tutor, Some(_), _) => {
+            .map(|grade| Admission::Student { grade: Some(grade), birth_year }),
+        (Role::Guardian, None, _) => Some(Admission::Guardian),
+        (Role::Tutor | Role::Guardian, Some(_), _) => {
             collect_fault(broken, "/grade", Err("Only students have a grade."))
         }
         (Role::Tutor, None, Some(invite_code)) => Some(Admission::Tutor { invite_code }),

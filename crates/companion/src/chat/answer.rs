@@ -10,7 +10,7 @@ use domain::redact::Redactor;
 use domain::safeguarding::Screening;
 use domain::safety::{RiskCategory, calm_answer};
 use domain::seal::SealedField;
-use domain::status::MessageRole;
+use domain::status::{ConsentScope, MessageRole};
 use domain::transcript::SpeakerRole;
 use domain::{ConversationId, UserId, text};
 use ports::{Egress, Embedding, Respond};
@@ -25,10 +25,10 @@ use super::exchange::{self, ChatExchange};
 use super::judged::{Judged, Source};
 use super::live::{LiveText, SentenceGate};
 use super::retrieve::{self, RetrievedPassages};
-use crate::Result;
 use crate::activity_vectors::{self, Afterwards, Happened};
 use crate::roster::Roster;
 use crate::safeguarding::{CalmAnswer, Screened, Support, screen_message};
+use crate::{Error, Result};
 
 /// Characters of a message.
 pub const MAX_MESSAGE_CHARS: usize = 8_000;
@@ -168,10 +168,17 @@ async fn consider(
     if screening.is_answered_calmly() {
         return Ok(Considered::calmly(asking, said, Screened { screening, is_pending: false }));
     }
+    // A child in danger is answered without anybody's consent; nothing else is kept or answered.
+    if asking.lacks.chat {
+        return Err(Error::ConsentNeeded(ConsentScope::Chat));
+    }
     if !asking.ai_chat {
         let mut closed = Judged::prepared(Reply::closed(screening.language(said)).to_owned());
         closed.metadata.suggest_tutor = true;
-        return Ok(Considered::without_search(closed, Screened { screening, is_pending: true }));
+        return Ok(Considered::without_search(
+            closed,
+            Screened { screening, is_pending: !asking.lacks.models },
+        ));
     }
     if injection::gives_instructions(said) {
         let declined = injection::declined_text(screening.language(said));
@@ -210,7 +217,12 @@ async fn search(
     let (question, history) = redact_conversation(cx, asking, text, &redactor)?;
     let read = ReadMessage { message: &question, history: &history, asking };
     let finding = find_material(cx, caller, &egress, &roster, &read);
-    let looking = screen_message(&*cx.moderation, &egress, screening, &question);
+    let looking = async {
+        if asking.lacks.models {
+            return Screened { screening, is_pending: false };
+        }
+        screen_message(&*cx.moderation, &egress, screening, &question).await
+    };
     let (screened, found) = futures::join!(looking, finding);
     if screened.screening.is_answered_calmly() {
         return Ok(Considered::calmly(asking, text, screened));

@@ -58,12 +58,15 @@ conflicts! {
         "A concept is to be joined or split that was joined into another one, or a part is to have the \
          name of such a concept.",
         "Look for the name in `GET /api/concepts`: the other concept is shown.";
+    CONSENT_NOT_NEEDED "consent_not_needed"
+        "A guardian answers for a student who is of age.",
+        "Show that the student decides alone.";
     EMAIL_LINKED "email_linked"
         "A token of the outside issuer names an address whose account belongs to another identity \
          of that issuer.",
         "Sign in with the other identity, or ask an admin.";
     EMAIL_NOT_VERIFIED "email_not_verified"
-        "A student accepts an invitation before their address is proven.",
+        "Somebody accepts an invitation before their address is proven.",
         "Prove the address with `POST /api/auth/verify`, then accept again.";
     EMAIL_TAKEN "email_taken"
         "Somebody signs up with an address that has an account, and no mail is delivered that could \
@@ -116,6 +119,9 @@ conflicts! {
         "A concept is to be joined or split that more than 5,000 students have met, too many to compute \
          their mastery anew within one request.",
         "Join the less common concept into the more common one.";
+    WORDING_CHANGED "wording_changed"
+        "A guardian answers to words that are not those of today.",
+        "Show those of `GET /api/consent/{studentId}`, and let the guardian answer again.";
 }
 
 #[cfg(test)]

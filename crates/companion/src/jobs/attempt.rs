@@ -8,9 +8,9 @@
 //! one and write nothing.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use db::work::{StepProgress, Work};
+use db::work::{StepProgress, Touched, Work};
 use futures::future::BoxFuture;
-use ports::Clock;
+use ports::{Clock, Fault};
 use sqlx::{PgConnection, PgPool};
 use steps::JobError;
 use uuid::Uuid;
@@ -111,9 +111,13 @@ impl<'a> Guard<'a> {
             total,
             started_at: None,
         });
-        let is_last = db::work::touch(self.db, work, id, number, at, progress.as_ref()).await;
-        let is_last = is_last.map_err(retriable)?;
-        if is_last { Ok(()) } else { Err(JobError::failure(SUPERSEDED)) }
+        let touched = db::work::touch(self.db, work, id, number, at, progress.as_ref()).await;
+        match touched.map_err(retriable)? {
+            Touched::Last => Ok(()),
+            Touched::Superseded => Err(JobError::failure(SUPERSEDED)),
+            // Asked before each step, so that nothing goes on once a guardian takes consent back.
+            Touched::LacksConsent => Err(JobError::from(Fault::NoConsent)),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Failures of a step: those that are worth another try, and those that a reader is told about.
 
+use ports::Fault;
 use steps::JobError;
 
 use crate::Error;
@@ -20,6 +21,14 @@ pub(crate) fn retriable(error: impl std::error::Error + 'static) -> JobError {
         return JobError::refusal(format!("{UNREADABLE} {UNSTORABLE}"));
     }
     JobError::retry("the database did not answer as expected")
+}
+
+/// The reason shown to readers of work that stopped for want of a guardian's consent; none for a failure
+/// with another message.
+pub(crate) fn consent_reason(message: &str) -> Option<&'static str> {
+    message
+        .contains(&Fault::NoConsent.to_string())
+        .then_some("This waits for a guardian's consent. When it is given, have another try made.")
 }
 
 /// The failure of a step whose row has been erased meanwhile.

@@ -22,7 +22,7 @@ use super::generation::{GenerationContext, PracticeRequested, load_recent_questi
 use super::material::{self, PlannedQuestions, in_planned_order};
 use super::requested_event;
 use crate::jobs::attempt::{Attempt, abandoned_before, settle};
-use crate::jobs::failure::retriable;
+use crate::jobs::failure::{consent_reason, retriable};
 use crate::notifications::{Notice, tell};
 use crate::read_through::CacheKey;
 
@@ -78,7 +78,8 @@ pub async fn give_up(
     failure: Failure<PracticeRequested>,
 ) -> Result<(), JobError> {
     let mark = async {
-        let reason = "The questions could not be written. Ask for them again.";
+        let reason = consent_reason(&failure.message)
+            .unwrap_or("The questions could not be written. Ask for them again.");
         let reason = FailureReason::cut(reason);
         let (id, attempt) = (failure.event.practice_id, failure.event.attempt);
         db::practice::fail(&cx.db, id, attempt, &reason).await.map_err(retriable)?;

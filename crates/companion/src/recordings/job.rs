@@ -164,6 +164,7 @@ async fn store(cx: &RecordingContext, event: RecordingArrived) -> Result<(), Job
     let accepted = match upload(&cx.transcripts, &caller, form).await {
         Ok(accepted) => accepted,
         Err(Error::Invalid(_)) => return park(cx, event, ParkReason::Unreadable).await,
+        Err(Error::ConsentNeeded(_)) => return park(cx, event, ParkReason::AwaitsConsent).await,
         Err(Error::NotFound { .. }) => return park(cx, event, ParkReason::Unmatched).await,
         Err(error) => return Err(retriable(error)),
     };

@@ -1,15 +1,18 @@
 //! What people do about an alert: acknowledge it, write down what they did, look at the words.
 
 use chrono::{DateTime, Utc};
+use db::guardians::{NoticeToGuardians, ToldGuardian};
 use db::safeguarding::{NewNote, WordsRow};
 use domain::AlertId;
+use domain::bounded::NotificationTitle;
 use domain::people::Caller;
 use domain::seal::SealedField;
+use ports::{Channel, Message, Notifier};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Safeguarding;
+use super::{AlertAcknowledgement, Safeguarding};
 use crate::{Conflict, Error, OrNotFound, Result, Vault, new_id};
 
 /// Characters of a note.
@@ -29,14 +32,28 @@ pub struct AcknowledgedAlert {
     pub status: &'static str,
     /// Since when.
     pub acknowledged_at: DateTime<Utc>,
+    /// Guardians who were told that there is something to speak about.
+    #[schema(example = 0)]
+    pub guardians_told: usize,
 }
 
-/// Notes that the caller has an alert: nobody else is told of it any more. Works once.
+/// Whether guardians are told, where the organisation has ticked the category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GuardianNotice {
+    /// As the settings say.
+    AsSet,
+    /// Not this time.
+    HeldBack,
+}
+
+/// Notes that the caller has an alert: nobody else is told of it any more. Works once. Guardians are told
+/// where the settings say so and nothing says that one of them may be the danger.
 pub async fn acknowledge(
-    cx: &Safeguarding,
+    cx: &AlertAcknowledgement,
     caller: &Caller,
     id: AlertId,
     note: &str,
+    guardians: GuardianNotice,
 ) -> Result<AcknowledgedAlert> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
@@ -46,10 +63,48 @@ pub async fn acknowledge(
         return Err(Error::conflict(Conflict::ALREADY_ACKNOWLEDGED, detail));
     }
     db::safeguarding::acknowledge(&mut *tx, id, caller.id, now).await?;
-    let note = new_note(cx, caller, id, note, now);
+    let note = new_note(&cx.vault, caller, id, note, now);
     db::safeguarding::add_note(&mut *tx, &note, "safeguarding.acknowledge", new_id()).await?;
+    let told = match guardians {
+        GuardianNotice::HeldBack => Vec::new(),
+        GuardianNotice::AsSet => {
+            let title = NotificationTitle::cut(GUARDIAN_TITLE);
+            let notice = NoticeToGuardians { alert: id, title: &title, body: GUARDIAN_BODY, now };
+            db::guardians::tell(&mut *tx, &notice).await?
+        }
+    };
     tx.commit().await.map_err(db::Error::from)?;
-    Ok(AcknowledgedAlert { alert_id: id.0, status: "acknowledged", acknowledged_at: now })
+    mail_guardians(&*cx.notifier, &told).await;
+    let guardians_told = told.len();
+    Ok(AcknowledgedAlert {
+        alert_id: id.0,
+        status: "acknowledged",
+        acknowledged_at: now,
+        guardians_told,
+    })
+}
+
+/// Neither says what about: a mail may be read by the child, or over a shoulder.
+const GUARDIAN_TITLE: &str = "The school would like to speak with you";
+const GUARDIAN_BODY: &str = "Something your child wrote or said made us think that they may need support. A person at the \
+     school is looking after it and can tell you more: please contact the school. It helps to listen \
+     calmly, without pressing for details.";
+
+/// What is told stands in the app: a mail that can't be sent is logged and no more.
+async fn mail_guardians(notifier: &dyn Notifier, told: &[ToldGuardian]) {
+    for guardian in told {
+        let Some(email) = &guardian.email else { continue };
+        let message = Message {
+            id: format!("notice:{}:email", guardian.notification_id),
+            channel: Channel::Email,
+            to: email.clone(),
+            subject: GUARDIAN_TITLE.to_owned(),
+            body: GUARDIAN_BODY.to_owned(),
+        };
+        if let Err(fault) = notifier.send(&message).await {
+            tracing::error!(message = message.id, %fault, "a guardian was not mailed");
+        }
+    }
 }
 
 /// A note that was written down.
@@ -74,21 +129,21 @@ pub async fn add_note(
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     db::safeguarding::lock(&mut tx, caller, id).await?.or_not_found("alert")?;
-    let note = new_note(cx, caller, id, note, now);
+    let note = new_note(&cx.vault, caller, id, note, now);
     db::safeguarding::add_note(&mut *tx, &note, "safeguarding.note", new_id()).await?;
     tx.commit().await.map_err(db::Error::from)?;
     Ok(AlertNoteAdded { note_id: note.id, alert_id: id.0, created_at: now })
 }
 
 fn new_note(
-    cx: &Safeguarding,
+    vault: &Vault,
     caller: &Caller,
     alert: AlertId,
     note: &str,
     created_at: DateTime<Utc>,
 ) -> NewNote {
     let id: Uuid = new_id();
-    let note = cx.vault.seal(SealedField::AlertNote, id, note.trim());
+    let note = vault.seal(SealedField::AlertNote, id, note.trim());
     NewNote { id, alert, author: caller.id, note, created_at }
 }
 

@@ -3,13 +3,16 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use db::safeguarding::{
     ContactRow, NewContact, Organisation, OrganisationChange, StudentChange, StudentSettings,
 };
 use domain::UserId;
 use domain::bounded::{PhoneNumber, RegionCode};
+use domain::consent::{BirthYear, age_of_consent};
 use domain::people::Caller;
+use domain::safeguarding::may_tell_guardian;
+use domain::safety::RiskCategory;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -17,7 +20,7 @@ use uuid::Uuid;
 use super::Safeguarding;
 use super::view::{HelpLineView, list_help_lines};
 use crate::students::is_phone;
-use crate::{Broken, Error, OrNotFound, Result, new_id};
+use crate::{Broken, Error, OrNotFound, Result, consent, new_id};
 
 /// The most contacts of an organisation.
 pub const MAX_CONTACTS: usize = 500;
@@ -29,6 +32,10 @@ pub struct OrganisationForm {
     pub ai_chat: bool,
     pub escalate_minutes: i32,
     pub repeat_hours: i32,
+    /// None: as it is.
+    pub consent_without_birth_year: Option<bool>,
+    /// Words of categories; none: as they are.
+    pub guardian_categories: Option<Vec<String>>,
 }
 
 /// The settings of the organisation.
@@ -47,6 +54,18 @@ pub struct OrganisationView {
     /// Hours for which further findings count toward an open alert in place of opening another.
     #[schema(example = 24)]
     pub repeat_hours: i32,
+    /// Whether students who told no year of birth need a guardian's consent, like those who are too
+    /// young.
+    #[schema(example = false)]
+    pub consent_without_birth_year: bool,
+    /// The categories of alerts that guardians are told of, without any words, once somebody has
+    /// acknowledged one: `self_harm`, `violence_threat`, `sexual`, `bullying`, `eating_disorder`,
+    /// `substance`. Never `abuse_neglect` and `grooming`.
+    #[schema(example = json!(["bullying"]))]
+    pub guardian_categories: Vec<String>,
+    /// The age, in years, from which students of the region agree without a guardian.
+    #[schema(example = 13)]
+    pub age_of_consent: u8,
     /// The help lines of the region, to be checked once a year.
     pub help_lines: Vec<HelpLineView>,
     /// When they were last changed.
@@ -55,8 +74,8 @@ pub struct OrganisationView {
 
 /// The settings of the organisation.
 pub async fn show_organisation(cx: &Safeguarding, caller: &Caller) -> Result<OrganisationView> {
-    let row = db::safeguarding::organisation(&cx.db, caller).await?;
-    Ok(row.or_not_found("settings")?.into())
+    let row = db::safeguarding::organisation(&cx.db, caller).await?.or_not_found("settings")?;
+    Ok(OrganisationView::new(row, cx.consent_age))
 }
 
 /// Sets the settings of the organisation.
@@ -70,21 +89,50 @@ pub async fn set_organisation(
         ai_chat: form.ai_chat,
         escalate_minutes: form.escalate_minutes,
         repeat_hours: form.repeat_hours,
+        consent_without_birth_year: form.consent_without_birth_year,
+        guardian_categories: form
+            .guardian_categories
+            .as_deref()
+            .map(parse_guardian_categories)
+            .transpose()?,
         audit: new_id(),
         now: cx.clock.now(),
     };
-    let row = db::safeguarding::set_organisation(&cx.db, caller, &change).await?;
-    Ok(row.or_not_found("settings")?.into())
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    let row = db::safeguarding::set_organisation(&mut *tx, caller, &change).await?;
+    let row = row.or_not_found("settings")?;
+    // Another region may have another age of consent.
+    db::consent::refresh_ages(&mut *tx, &consent::ages(cx.consent_age), None).await?;
+    tx.commit().await.map_err(db::Error::from)?;
+    Ok(OrganisationView::new(row, cx.consent_age))
 }
 
-impl From<Organisation> for OrganisationView {
-    fn from(row: Organisation) -> Self {
+/// Categories that guardians may be told of: none in which a guardian may be the danger.
+fn parse_guardian_categories(words: &[String]) -> Result<Vec<RiskCategory>> {
+    let parse = |(place, word): (usize, &String)| {
+        let category = RiskCategory::ALL.into_iter().find(|category| category.as_str() == word);
+        let category = category.filter(|category| may_tell_guardian(*category));
+        category.ok_or_else(|| Broken {
+            pointer: format!("/guardianCategories/{place}"),
+            detail: "Guardians can't be told of this category.".into(),
+        })
+    };
+    let parsed: std::result::Result<Vec<_>, Broken> = words.iter().enumerate().map(parse).collect();
+    parsed.map_err(|broken| Error::Invalid(vec![broken]))
+}
+
+impl OrganisationView {
+    fn new(row: Organisation, consent_age: u8) -> Self {
         let help_lines = row.region.as_deref().map(list_help_lines).unwrap_or_default();
+        let age_of_consent = age_of_consent(row.region.as_deref(), consent_age);
         Self {
             region: row.region,
             ai_chat: row.ai_chat,
             escalate_minutes: row.escalate_minutes,
             repeat_hours: row.repeat_hours,
+            consent_without_birth_year: row.consent_without_birth_year,
+            guardian_categories: row.guardian_categories,
+            age_of_consent,
             help_lines,
             updated_at: row.updated_at,
         }
@@ -109,6 +157,8 @@ fn parse_region(typed: Option<&str>) -> Result<Option<RegionCode>> {
 pub struct StudentForm {
     pub region: Option<String>,
     pub ai_chat: bool,
+    /// None: as it is.
+    pub birth_year: Option<i32>,
 }
 
 /// The settings of one student.
@@ -123,6 +173,12 @@ pub struct StudentView {
     /// Whether the companion answers the student's questions, where it answers any.
     #[schema(example = true)]
     pub ai_chat: bool,
+    /// The year of birth; null when nobody told.
+    #[schema(example = 2015)]
+    pub birth_year: Option<i16>,
+    /// From this day on the student agrees without a guardian; null without a year of birth.
+    #[schema(example = "2029-01-01")]
+    pub of_age_on: Option<NaiveDate>,
 }
 
 /// The settings of one student.
@@ -142,19 +198,29 @@ pub async fn set_student(
     student: UserId,
     form: &StudentForm,
 ) -> Result<StudentView> {
+    let now = cx.clock.now();
+    let birth_year = form.birth_year.map(|year| BirthYear::parse(year, now.year())).transpose();
     let change = StudentChange {
         region: parse_region(form.region.as_deref())?,
         ai_chat: form.ai_chat,
+        birth_year: birth_year.map_err(|rule| Error::invalid("/birthYear", rule))?,
         audit: new_id(),
-        now: cx.clock.now(),
+        now,
     };
-    let row = db::safeguarding::set_student(&cx.db, caller, student, &change).await?;
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    let is_set = db::safeguarding::set_student(&mut *tx, caller, student, &change).await?;
+    is_set.then_some(()).or_not_found("student")?;
+    let ages = consent::ages(cx.consent_age);
+    db::consent::refresh_ages(&mut *tx, &ages, Some(student)).await?;
+    let row = db::safeguarding::student_settings(&mut *tx, caller, student).await?;
+    tx.commit().await.map_err(db::Error::from)?;
     Ok(row.or_not_found("student")?.into())
 }
 
 impl From<StudentSettings> for StudentView {
     fn from(row: StudentSettings) -> Self {
-        Self { student_id: row.id.0, region: row.region, ai_chat: row.ai_chat }
+        let StudentSettings { id, region, ai_chat, birth_year, of_age_on } = row;
+        Self { student_id: id.0, region, ai_chat, birth_year, of_age_on }
     }
 }
 

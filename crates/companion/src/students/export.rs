@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use db::students::export::{After, Item, Section};
-use domain::people::Caller;
+use domain::people::{Caller, Role};
 use domain::seal::SealedField;
 use domain::{UserId, transcript};
 use ports::{Blobs, Clock};
@@ -51,7 +51,7 @@ pub struct ExportPart {
     /// `profile` and `account` in the first part, then lists: `tutors`, `invites`, `signIns`,
     /// `accesses`, `sessions`, `transcripts` (the texts, in pieces), `turns`, `practices`,
     /// `reviews`, `evidence`, `mastery`, `goals`, `suggestions`, `conversations`, `messages`, `nudges`,
-    /// `notifications`, `usage` and `files`. A list that goes on in the next part is there again.
+    /// `notifications`, `guardians`, `consents`, `usage` and `files`. A list that goes on in the next part is there again.
     #[schema(value_type = Object, example = json!({
         "profile": {"name": "John Doe", "grade": 10},
         "account": {"email": "student@example.com"},
@@ -90,8 +90,9 @@ impl std::fmt::Display for Cursor {
     }
 }
 
-/// The part that goes on at a cursor, or the first, for the student themself or an admin. That it
-/// was asked for is written down.
+/// The part that goes on at a cursor, or the first, for the student themself or an admin; for the guardian
+/// of a student who is too young, without what the student wrote or said. That it was asked for is written
+/// down.
 pub async fn export(
     cx: &Export,
     caller: &Caller,
@@ -102,14 +103,16 @@ pub async fn export(
     let opening = db::students::export::open(&cx.db, caller, student, new_id(), now).await?;
     let opening = opening.or_not_found("student")?;
     let mut part = ExportDraft { bytes: 0, sections: Map::new(), name: opening.name };
+    let is_guardian = caller.role == Role::Guardian;
     if cursor.is_none() {
-        for (name, mut whole) in [("profile", opening.profile), ("account", opening.account)] {
+        let account = (!is_guardian).then_some(("account", opening.account));
+        for (name, mut whole) in std::iter::once(("profile", opening.profile)).chain(account) {
             write_times_in_utc(&mut whole);
             part.sections.insert(name.into(), whole);
         }
     }
     let next = part.fill(cx, caller, student, cursor.unwrap_or(Cursor::START)).await?;
-    if next.is_none() {
+    if next.is_none() && !is_guardian {
         part.sections.insert("files".into(), files(cx, student).await?);
     }
     Ok(ExportPart {
@@ -154,11 +157,13 @@ impl ExportDraft {
         student: UserId,
         cursor: Cursor,
     ) -> Result<Option<Cursor>> {
-        let from = Section::ALL
-            .iter()
-            .position(|candidate| *candidate == cursor.section)
-            .unwrap_or_default();
-        for section in Section::ALL.into_iter().skip(from) {
+        let sections: &[Section] = match caller.role {
+            Role::Guardian => &Section::FOR_GUARDIANS,
+            _ => &Section::ALL,
+        };
+        let from = sections.iter().position(|candidate| *candidate == cursor.section);
+        let from = from.unwrap_or_default();
+        for section in sections.iter().copied().skip(from) {
             let mut after = if section == cursor.section { cursor.after } else { After::START };
             self.sections.entry(section.as_str()).or_insert_with(|| json!([]));
             let page =

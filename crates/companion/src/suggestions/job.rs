@@ -22,7 +22,7 @@ use steps::{Failure, JobError, Step};
 use crate::Vault;
 use crate::goals::met_concept;
 use crate::jobs::attempt::{self, Attempt, settle};
-use crate::jobs::failure::retriable;
+use crate::jobs::failure::{consent_reason, retriable};
 use crate::notifications::{Notice, tell};
 use crate::roster::Roster;
 
@@ -84,7 +84,7 @@ pub async fn give_up(
     failure: Failure<GoalCompleted>,
 ) -> Result<(), JobError> {
     let mark = async {
-        let reason = FailureReason::cut(REASON);
+        let reason = FailureReason::cut(consent_reason(&failure.message).unwrap_or(REASON));
         let (goal, attempt, now) = (failure.event.goal_id, failure.event.attempt, cx.clock.now());
         db::suggestions::fail(&cx.db, goal, attempt, &reason, now).await.map_err(retriable)
     };
@@ -247,7 +247,7 @@ async fn load(
 
 #[cfg(test)]
 mod tests {
-    use domain::people::{KnownTutor, PeopleAround};
+    use domain::people::{KnownPerson, PeopleAround};
     use uuid::Uuid;
 
     use super::*;
@@ -261,10 +261,11 @@ mod tests {
             draft: Vec::new(),
             student_id: UserId(Uuid::nil()),
             people: PeopleAround {
+                guardians: Default::default(),
                 name: "Ada Okoye".into(),
                 email: "ada@example.com".into(),
                 phone: Some("+447700900123".into()),
-                tutors: vec![KnownTutor {
+                tutors: vec![KnownPerson {
                     name: "Tom Hale".into(),
                     email: "tom@example.com".into(),
                 }],

@@ -1,7 +1,7 @@
 //! Another try at a session that could not be analysed.
 
 use domain::people::Caller;
-use domain::status::AnalysisStatus;
+use domain::status::{AnalysisStatus, ConsentScope};
 use domain::{SessionId, UserId};
 
 use super::Transcripts;
@@ -17,6 +17,9 @@ pub async fn retry(cx: &Transcripts, caller: &Caller, id: SessionId) -> Result<(
     let restarted = db::transcripts::retry(&cx.db, caller, id, now, abandoned_before(now)).await?;
     let restarted = restarted.or_not_found("session")?;
     let student = restarted.student_id;
+    if restarted.lacks_consent {
+        return Err(Error::ConsentNeeded(ConsentScope::Uploads));
+    }
     let Some(attempt) = restarted.attempt else { return Err(refusal(restarted.analysis_status)) };
     cx.read_through.forget(&[CacheKey::Session(id)]).await;
     cx.events.send(&[uploaded_event(id, student, attempt)]).await?;

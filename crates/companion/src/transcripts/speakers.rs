@@ -10,7 +10,7 @@ use db::transcripts::{SessionSpeakers, SpeakerRow};
 use domain::people::Caller;
 use domain::seal::SealedField;
 use domain::speakers::SpeakerPerson;
-use domain::status::AnalysisStatus;
+use domain::status::{AnalysisStatus, ConsentScope};
 use domain::{SessionId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -157,6 +157,9 @@ async fn correct_rows(
             Conflict::ALREADY_RUNNING,
             "The session is being read. Correct its speakers when that is done.",
         ));
+    }
+    if row.lacks_consent {
+        return Err(Error::ConsentNeeded(ConsentScope::Uploads));
     }
     let changes = changes(&cx.vault, &row, corrections)?;
     for (first_turn, person) in &changes {

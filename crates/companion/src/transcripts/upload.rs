@@ -7,7 +7,7 @@ use db::transcripts::{NewSession, Uploaded};
 use domain::bounded::{FilePathname, FormatName, SourceName, Subject};
 use domain::people::{Caller, Role};
 use domain::seal::SealedField;
-use domain::status::AnalysisStatus;
+use domain::status::{AnalysisStatus, ConsentScope};
 use domain::text::one_line;
 use domain::transcript::{self, Format, Turn, Unreadable};
 use domain::{SessionId, UserId};
@@ -113,6 +113,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
         Uploaded::NoTutor => {
             Err(Error::NotFound { what: "tutor", pointer: Some("/tutorId".into()) })
         }
+        Uploaded::LacksConsent => Err(Error::ConsentNeeded(ConsentScope::Uploads)),
         Uploaded::Grown { id } => {
             drop(db);
             let inline = if new.blob_pathname.is_some() { "" } else { text.as_str() };

@@ -9,6 +9,7 @@ use domain::analysis::{SessionReading, StoredAnalysis};
 use domain::due_day::due_day;
 use domain::seal::SealedField;
 use domain::status::AnalysisStatus;
+use domain::text::without_quotes;
 use domain::{ConceptId, mastery};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,7 +42,8 @@ pub struct SessionView {
     /// What it taught; null until it is read.
     #[schema(example = "Chemistry")]
     pub subject: Option<String>,
-    /// The text as it was uploaded, at most 1,000,000 characters.
+    /// The text as it was uploaded, at most 1,000,000 characters; empty for guardians, who get no turns
+    /// either.
     #[schema(example = "Tom: What is pH?\nAda: Is it how acidic something is?")]
     pub transcript: String,
     /// Whether `transcript` was cut.
@@ -298,6 +300,25 @@ impl SessionAnalysis {
                 .limitation(reading.as_ref().and_then(|reading| reading.language)),
             reading: reading.map(ReadingView::from),
         }
+    }
+}
+
+impl SessionView {
+    /// The summary alone, as guardians get it: what was found, without anybody's words.
+    pub(super) fn into_summary(mut self) -> Self {
+        let unquoted = |lines: &mut Vec<String>| {
+            for line in lines {
+                *line = without_quotes(line);
+            }
+        };
+        if let Some(analysis) = &mut self.analysis {
+            unquoted(&mut analysis.student_strengths);
+            unquoted(&mut analysis.areas_for_improvement);
+            for concept in &mut analysis.concepts {
+                concept.description = None;
+            }
+        }
+        self
     }
 }
 

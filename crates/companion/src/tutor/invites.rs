@@ -1,19 +1,22 @@
-//! Invitations: an admin lets a tutor sign up, a tutor asks a student to be linked.
+//! Invitations: an admin lets a tutor sign up, a tutor asks a student to be linked. Those of guardians
+//! are made here too (`guardians`).
 //!
 //! A code counts for one address and once. Only its SHA-256 is stored, so a reader of the database
 //! can't use it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::tutor::{Accepted, Invited, NewInvite};
+use domain::UserId;
 use domain::people::{Caller, Email, Role};
-use ports::{Channel, Fault, Message};
+use ports::{Channel, Fault, Message, Notifier};
 use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{Link, Tutor, TutorInvites};
 use crate::auth::secrets;
-use crate::{Conflict, Error, Result, new_id};
+use crate::{Conflict, Error, OrNotFound, Result, new_id};
 
 /// The lifetime of a code.
 const INVITE_TTL: TimeDelta = TimeDelta::days(7);
@@ -74,21 +77,72 @@ pub async fn invite(
 ) -> Result<Invitation> {
     let purpose = check_purpose(caller, purpose)?;
     let email = Email::parse(email).map_err(|rule| Error::invalid("/email", rule))?;
-    let (now, code, id) = (cx.clock.now(), secrets::code(), new_id());
+    let invitee = Invitee { email: &email, purpose: purpose.as_str(), student: None };
+    let made = make(&cx.db, caller, &invitee, cx.clock.now()).await?;
+    let (subject, body) = letter(purpose, &made.inviter, &made.code);
+    send(&*cx.notifier, &made.letter(&email, subject, body)).await;
+    Ok(Invitation { code: made.code, expires_at: made.expires_at, purpose })
+}
+
+/// Somebody who is to be invited.
+pub(crate) struct Invitee<'a> {
+    pub(crate) email: &'a Email,
+    /// As the table has it.
+    pub(crate) purpose: &'static str,
+    /// The student whose guardian it is.
+    pub(crate) student: Option<UserId>,
+}
+
+/// An invitation that stands.
+pub(crate) struct MadeInvite {
+    id: Uuid,
+    pub(crate) code: String,
+    pub(crate) expires_at: DateTime<Utc>,
+    /// Who invites, by name.
+    pub(crate) inviter: String,
+}
+
+impl MadeInvite {
+    /// The mail that brings the code.
+    pub(crate) fn letter(&self, email: &Email, subject: &str, body: String) -> Message {
+        Message {
+            id: format!("invite:{}", self.id),
+            channel: Channel::Email,
+            to: email.as_str().to_owned(),
+            subject: subject.to_owned(),
+            body,
+        }
+    }
+}
+
+/// Makes an invitation, unless the caller has made too many.
+pub(crate) async fn make(
+    db: &PgPool,
+    caller: &Caller,
+    invitee: &Invitee<'_>,
+    now: DateTime<Utc>,
+) -> Result<MadeInvite> {
+    let (code, id) = (secrets::code(), new_id());
     let new = NewInvite {
         id,
         code_sha256: &secrets::digest(&code),
-        purpose: purpose.as_str(),
-        email: &email,
+        purpose: invitee.purpose,
+        student: invitee.student,
+        email: invitee.email,
         created_at: now,
         expires_at: now + INVITE_TTL,
         counted_from: now - TimeDelta::days(1),
         max_open: MAX_OPEN,
         max_to_address: MAX_TO_ADDRESS,
     };
-    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    let mut tx = db.begin().await.map_err(db::Error::from)?;
     let inviter = match db::tutor::invite(&mut tx, caller, &new).await? {
         Invited::Done { inviter } => inviter,
+        Invited::NoStudent => return None.or_not_found_at("student", "/studentId"),
+        Invited::OwnAddress => {
+            let detail = "This is the student's own address. Name that of a guardian.";
+            return Err(Error::invalid("/email", detail));
+        }
         Invited::TooManyOpen => {
             let detail = "You have 100 invitations that nobody has used. Wait until some expire.";
             return Err(Error::conflict(Conflict::TOO_MANY_INVITES, detail));
@@ -99,8 +153,7 @@ pub async fn invite(
         }
     };
     tx.commit().await.map_err(db::Error::from)?;
-    send(cx, &letter(id, purpose, &email, &inviter, &code)).await;
-    Ok(Invitation { code, expires_at: new.expires_at, purpose })
+    Ok(MadeInvite { id, code, expires_at: new.expires_at, inviter })
 }
 
 /// The purpose that the caller may invite for, also when they left it out.
@@ -119,7 +172,8 @@ fn check_purpose(caller: &Caller, purpose: Option<InvitePurpose>) -> Result<Invi
     }
 }
 
-fn letter(id: Uuid, purpose: InvitePurpose, email: &Email, inviter: &str, code: &str) -> Message {
+/// Subject and text of a mail.
+fn letter(purpose: InvitePurpose, inviter: &str, code: &str) -> (&'static str, String) {
     let (subject, what, ignore) = match purpose {
         InvitePurpose::TutorSignup => (
             "You are invited to teach with the study companion",
@@ -138,20 +192,14 @@ fn letter(id: Uuid, purpose: InvitePurpose, email: &Email, inviter: &str, code: 
          {what}:\n\n{code}\n\n\
          It counts for 7 days and once.\n\n{ignore}\n"
     );
-    Message {
-        id: format!("invite:{id}"),
-        channel: Channel::Email,
-        to: email.as_str().to_owned(),
-        subject: subject.to_owned(),
-        body,
-    }
+    (subject, body)
 }
 
 /// The invitation stands before its mail is written, and its inviter has the code: a mail that
 /// can't be sent is logged and no more.
-async fn send(cx: &TutorInvites, message: &Message) {
+pub(crate) async fn send(notifier: &dyn Notifier, message: &Message) {
     let id = &message.id;
-    match cx.notifier.send(message).await {
+    match notifier.send(message).await {
         Ok(()) => {}
         // An address that takes no mail is no fault of the product.
         Err(fault @ Fault::Rejected(_)) => {

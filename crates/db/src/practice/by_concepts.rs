@@ -13,8 +13,17 @@ use crate::{Error, Result};
 #[derive(FromRow)]
 struct MetRow {
     student: bool,
+    lacks_consent: bool,
     #[sqlx(try_from = "IdList")]
     concept_ids: Vec<ConceptId>,
+}
+
+/// What a student who asks for practice has met.
+#[derive(Debug, Clone)]
+pub struct MetByStudent {
+    pub concept_ids: Vec<ConceptId>,
+    /// A guardian would have to agree to practice, and has not.
+    pub lacks_consent: bool,
 }
 
 /// The concepts that a student has met; none when the student is absent or not the caller's.
@@ -22,10 +31,13 @@ pub async fn met_concepts(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     student: UserId,
-) -> Result<Option<Vec<ConceptId>>> {
+) -> Result<Option<MetByStudent>> {
     let row: Option<MetRow> = sqlx::query_as(as_caller_of_student!(
         "select
             exists (select 1 from student) as student,
+            exists (
+                select 1 from student where lacks_consent(student.id, 'uploads')
+            ) as lacks_consent,
             array(
                 select concept_id from student_concepts
                 where student_id = (select id from student)
@@ -39,7 +51,8 @@ pub async fn met_concepts(
     .fetch_optional(db)
     .await?;
     let row = row.ok_or(Error::StaleCaller)?;
-    Ok(row.student.then_some(row.concept_ids))
+    let MetRow { student, lacks_consent, concept_ids } = row;
+    Ok(student.then_some(MetByStudent { concept_ids, lacks_consent }))
 }
 
 /// A concept that a practice may be about.

@@ -59,7 +59,7 @@ pub async fn claim_rescreens(
                     interval '1 hour', interval '1 minute' * power(2, least(rescreen.tries, 10)))
             where rescreen.message_id in (
                 select message_id from safeguarding_rescreens
-                where next_try_at <= $1
+                where next_try_at <= $1 and not lacks_consent(student_id, 'models')
                 order by next_try_at
                 limit $2
                 for update skip locked)

@@ -1,9 +1,11 @@
 //! Settings of safeguarding, and who is told.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::UserId;
 use domain::bounded::{PhoneNumber, RegionCode};
+use domain::consent::BirthYear;
 use domain::people::Caller;
+use domain::safety::RiskCategory;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
@@ -20,6 +22,9 @@ pub struct Organisation {
     pub ai_chat: bool,
     pub escalate_minutes: i32,
     pub repeat_hours: i32,
+    pub consent_without_birth_year: bool,
+    /// Categories that guardians are told of.
+    pub guardian_categories: Vec<String>,
     pub updated_at: DateTime<Utc>,
 }
 
@@ -30,7 +35,8 @@ pub async fn organisation(
 ) -> Result<Option<Organisation>> {
     let query = sqlx::query(as_caller!(
         "select caller.id, settings.region, settings.ai_chat, settings.escalate_minutes,
-            settings.repeat_hours, settings.updated_at
+            settings.repeat_hours, settings.consent_without_birth_year,
+            settings.guardian_categories, settings.updated_at
         from caller
         cross join safeguarding_settings settings
         where caller.role = 'admin'"
@@ -45,6 +51,10 @@ pub struct OrganisationChange {
     pub ai_chat: bool,
     pub escalate_minutes: i32,
     pub repeat_hours: i32,
+    /// None: as it is.
+    pub consent_without_birth_year: Option<bool>,
+    /// None: as they are.
+    pub guardian_categories: Option<Vec<RiskCategory>>,
     pub audit: Uuid,
     pub now: DateTime<Utc>,
 }
@@ -58,10 +68,13 @@ pub async fn set_organisation(
     let query = sqlx::query(as_caller!(
         ", changed as (
             update safeguarding_settings
-            set region = $4, ai_chat = $5, escalate_minutes = $6, repeat_hours = $7, updated_at = $9
+            set region = $4, ai_chat = $5, escalate_minutes = $6, repeat_hours = $7, updated_at = $9,
+                consent_without_birth_year = coalesce($10, consent_without_birth_year),
+                guardian_categories = coalesce($11::text[], guardian_categories)
             from caller
             where caller.role = 'admin'
-            returning region, ai_chat, escalate_minutes, repeat_hours, updated_at
+            returning region, ai_chat, escalate_minutes, repeat_hours,
+                consent_without_birth_year, guardian_categories, updated_at
         ), audited as (
             insert into audit_log (id, actor_id, action, subject_id, created_at)
             select $8, caller.id, 'safeguarding.settings', null, $9 from caller cross join changed
@@ -75,7 +88,11 @@ pub async fn set_organisation(
         .bind(new.escalate_minutes)
         .bind(new.repeat_hours)
         .bind(new.audit)
-        .bind(new.now);
+        .bind(new.now)
+        .bind(new.consent_without_birth_year)
+        .bind(new.guardian_categories.as_ref().map(|categories| {
+            categories.iter().map(|category| category.as_str()).collect::<Vec<_>>()
+        }));
     fetch_visible(query, db).await
 }
 
@@ -86,6 +103,9 @@ pub struct StudentSettings {
     pub id: UserId,
     pub region: Option<String>,
     pub ai_chat: bool,
+    pub birth_year: Option<i16>,
+    /// From when on the student agrees alone.
+    pub of_age_on: Option<NaiveDate>,
 }
 
 /// The settings of one student, for an admin.
@@ -95,9 +115,11 @@ pub async fn student_settings(
     student: UserId,
 ) -> Result<Option<StudentSettings>> {
     let query = sqlx::query(as_caller_of_student!(
-        "select student.id, settings.region, coalesce(settings.ai_chat, true) as ai_chat
+        "select student.id, settings.region, coalesce(settings.ai_chat, true) as ai_chat,
+            profile.birth_year, profile.of_age_on
         from caller
         left join student on caller.role = 'admin'
+        left join students profile on profile.user_id = student.id
         left join safeguarding_students settings on settings.student_id = student.id"
     ));
     fetch_visible(query.for_caller(caller).bind(student.0), db).await
@@ -108,17 +130,20 @@ pub async fn student_settings(
 pub struct StudentChange {
     pub region: Option<RegionCode>,
     pub ai_chat: bool,
+    /// None: as it is.
+    pub birth_year: Option<BirthYear>,
     pub audit: Uuid,
     pub now: DateTime<Utc>,
 }
 
-/// Sets the settings of one student for an admin, and writes that down.
+/// Sets the settings of one student for an admin, and writes that down. False when the student is
+/// absent.
 pub async fn set_student(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     student: UserId,
     new: &StudentChange,
-) -> Result<Option<StudentSettings>> {
+) -> Result<bool> {
     let query = sqlx::query(as_caller_of_student!(
         ", changed as (
             insert into safeguarding_students (student_id, region, ai_chat, updated_at)
@@ -127,12 +152,16 @@ pub async fn set_student(
             set region = excluded.region, ai_chat = excluded.ai_chat,
                 updated_at = excluded.updated_at
             returning student_id as id, region, ai_chat
+        ), born as (
+            update students set birth_year = $9
+            from changed
+            where students.user_id = changed.id and $9::smallint is not null
         ), audited as (
             insert into audit_log (id, actor_id, action, subject_id, created_at)
             select $7, caller.id, 'safeguarding.student', changed.id, $8
             from caller cross join changed
         )
-        select changed.* from caller left join changed on true"
+        select changed.id from caller left join changed on true"
     ));
     let query = query
         .for_caller(caller)
@@ -140,8 +169,10 @@ pub async fn set_student(
         .bind(new.region.as_ref().map(RegionCode::as_str))
         .bind(new.ai_chat)
         .bind(new.audit)
-        .bind(new.now);
-    fetch_visible(query, db).await
+        .bind(new.now)
+        .bind(new.birth_year.map(BirthYear::year));
+    let row: Option<(Uuid,)> = fetch_visible(query, db).await?;
+    Ok(row.is_some())
 }
 
 /// Somebody who is told of alerts.

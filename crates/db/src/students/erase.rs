@@ -52,7 +52,8 @@ pub async fn lock(
     let query = sqlx::query(as_caller_of_student!(
         "select student.id, account.name, account.email, profile.phone
         from caller
-        left join student on true
+        -- A guardian decides for a student only while the student is too young to.
+        left join student on caller.role <> 'guardian' or needs_consent(student.id)
         left join users account on account.id = student.id
         left join students profile on profile.user_id = student.id"
     ));

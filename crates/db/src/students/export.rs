@@ -41,11 +41,13 @@ pub async fn open(
             insert into audit_log (id, actor_id, action, subject_id, created_at)
             select $5, caller.id, 'student.export', student.id, $6
             from caller cross join student
+            where caller.role <> 'guardian' or needs_consent(student.id)
         )
         select
             account.id, account.name,
             jsonb_build_object(
                 'studentId', account.id, 'name', account.name, 'grade', account.grade,
+                'birthYear', profile.birth_year, 'ofAgeOn', profile.of_age_on,
                 'learningStyle', profile.learning_style, 'interests', profile.interests,
                 'strengths', profile.strengths,
                 'preferences', jsonb_build_object(
@@ -71,7 +73,7 @@ pub async fn open(
                     where known.user_id = account.id),
                 'createdAt', account.created_at, 'updatedAt', account.updated_at) as account
         from caller
-        left join student on true
+        left join student on caller.role <> 'guardian' or needs_consent(student.id)
         left join users account on account.id = student.id
         left join students profile on profile.user_id = student.id"
     ));
@@ -115,13 +117,30 @@ pub enum Section {
     Messages,
     Nudges,
     Notifications,
+    /// Guardians they are or were linked to.
+    Guardians,
+    /// What guardians agreed to.
+    Consents,
     /// Model calls made for them.
     Usage,
 }
 
 impl Section {
+    /// Those that a guardian gets, in order: none with what the student wrote or said.
+    pub const FOR_GUARDIANS: [Self; 9] = [
+        Self::Tutors,
+        Self::Sessions,
+        Self::Evidence,
+        Self::Mastery,
+        Self::Goals,
+        Self::Suggestions,
+        Self::Guardians,
+        Self::Consents,
+        Self::Usage,
+    ];
+
     /// All of them, in order.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Tutors,
         Self::Invites,
         Self::SignIns,
@@ -139,6 +158,8 @@ impl Section {
         Self::Messages,
         Self::Nudges,
         Self::Notifications,
+        Self::Guardians,
+        Self::Consents,
         Self::Usage,
     ];
 
@@ -162,6 +183,8 @@ impl Section {
             Self::Messages => "messages",
             Self::Nudges => "nudges",
             Self::Notifications => "notifications",
+            Self::Guardians => "guardians",
+            Self::Consents => "consents",
             Self::Usage => "usage",
         }
     }
@@ -185,6 +208,8 @@ impl Section {
             Self::Messages => sections::MESSAGES,
             Self::Nudges => sections::NUDGES,
             Self::Notifications => sections::NOTIFICATIONS,
+            Self::Guardians => sections::GUARDIANS,
+            Self::Consents => sections::CONSENTS,
             Self::Usage => sections::USAGE,
         }
     }

@@ -129,6 +129,8 @@ pub struct SessionSpeakers {
     /// How it was read.
     #[sqlx(json(nullable))]
     pub reading: Option<SessionReading>,
+    /// A guardian would have to agree to another reading, and has not.
+    pub lacks_consent: bool,
     /// In order of appearance.
     #[sqlx(try_from = "JsonList<SpeakerRow>")]
     pub speakers: Vec<SpeakerRow>,
@@ -145,6 +147,7 @@ pub async fn speakers(
     let query = sqlx::query(as_caller!(
         "select
             session.id, session.student_id, session.analysis_status, session.reading,
+            lacks_consent(session.student_id, 'uploads') as lacks_consent,
             (
                 select jsonb_agg(to_jsonb(known) order by known.first_turn)
                 from (

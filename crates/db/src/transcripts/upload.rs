@@ -62,6 +62,8 @@ pub enum Uploaded {
     NoStudent,
     /// The tutor is absent, not a tutor, or not linked.
     NoTutor,
+    /// A guardian has not agreed, and would have to.
+    LacksConsent,
 }
 
 #[derive(FromRow)]
@@ -70,6 +72,7 @@ struct UploadRow {
     student: Option<UserId>,
     #[sqlx(try_from = "OptionalId")]
     tutor: Option<UserId>,
+    lacks_consent: bool,
     #[sqlx(try_from = "OptionalId")]
     session: Option<SessionId>,
     analysis_status: Option<String>,
@@ -92,6 +95,7 @@ pub async fn upload(db: &mut PgConnection, caller: &Caller, new: &NewSession) ->
         match (row.student, row.tutor, row.session, row.grown) {
             (None, ..) => return Ok(Uploaded::NoStudent),
             (_, None, ..) => return Ok(Uploaded::NoTutor),
+            _ if row.lacks_consent => return Ok(Uploaded::LacksConsent),
             (.., None, Some(id)) => return Ok(Uploaded::Grown { id }),
             (.., None, None) => {}
             (.., Some(id), _) => {
@@ -140,7 +144,7 @@ async fn upload_once(
                 case when caller.role = 'key' then caller.id end, $15, $15, $18,
                 cardinality($19::bytea[])
             from caller cross join student cross join tutor
-            where not exists (
+            where not lacks_consent(student.id, 'uploads') and not exists (
                 select 1 from earlier join sessions using (id)
                 where not earlier.same or sessions.transcript_sha256 <> $13)
             -- One that could not be read, or whose reading was abandoned, is read again; any other
@@ -163,6 +167,9 @@ async fn upload_once(
         select
             (select id from student) as student,
             (select id from tutor) as tutor,
+            exists (
+                select 1 from student where lacks_consent(student.id, 'uploads')
+            ) as lacks_consent,
             known.id as session,
             known.analysis_status,
             known.attempt,

@@ -17,8 +17,10 @@ pub struct NewInvite<'a> {
     pub id: Uuid,
     /// Of the code, which is stored nowhere.
     pub code_sha256: &'a [u8],
-    /// `tutor_signup` or `link`.
+    /// `tutor_signup`, `link` or `guardian`.
     pub purpose: &'static str,
+    /// The student whose guardian is invited.
+    pub student: Option<UserId>,
     pub email: &'a Email,
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
@@ -41,6 +43,10 @@ pub enum Invited {
     TooManyOpen,
     /// This address was invited too often of late.
     TooManyToAddress,
+    /// The student is absent or not the inviter's.
+    NoStudent,
+    /// It is the student's own address.
+    OwnAddress,
 }
 
 #[derive(FromRow)]
@@ -48,6 +54,8 @@ struct InviteRow {
     name: String,
     open: i64,
     made: bool,
+    no_student: bool,
+    own_address: bool,
 }
 
 /// Makes an invitation, unless there are too many. The caller's account is locked meanwhile, so
@@ -59,7 +67,12 @@ pub async fn invite(
 ) -> Result<Invited> {
     crate::users::lock_caller(tx, caller).await?;
     let row: Option<InviteRow> = sqlx::query_as(as_caller!(
-        ", known as (
+        ", student as (
+            select users.id, users.email
+            from caller
+            join users on users.id = $13::uuid and users.role = 'student'
+            where may_see(caller.id, caller.role, users.id)
+        ), known as (
             select
                 count(*) filter (where used_at is null and expires_at > $8) as open,
                 count(*) filter (where email = $7 and created_at > $10) as to_address
@@ -67,14 +80,17 @@ pub async fn invite(
             join invites on invites.inviter_id = caller.id
         ), made as (
             insert into invites (
-                id, code_sha256, purpose, inviter_id, email, created_at, expires_at)
-            select $4, $5, $6, caller.id, $7, $8, $9
-            from caller cross join known
+                id, code_sha256, purpose, inviter_id, email, student_id, created_at, expires_at)
+            select $4, $5, $6, caller.id, $7, student.id, $8, $9
+            from caller cross join known left join student on true
             where known.open < $11 and known.to_address < $12
+                and student.id is not distinct from $13 and student.email is distinct from $7
             returning id
         )
         select
-            inviter.name, known.open, exists (select 1 from made) as made
+            inviter.name, known.open, exists (select 1 from made) as made,
+            $13::uuid is not null and not exists (select 1 from student) as no_student,
+            exists (select 1 from student where email = $7) as own_address
         from caller
         join users inviter on inviter.id = caller.id
         cross join known"
@@ -91,11 +107,16 @@ pub async fn invite(
     .bind(new.counted_from)
     .bind(new.max_open)
     .bind(new.max_to_address)
+    .bind(new.student.map(Uuid::from))
     .fetch_optional(tx)
     .await?;
     let row = row.ok_or(Error::StaleCaller)?;
     Ok(if row.made {
         Invited::Done { inviter: row.name }
+    } else if row.no_student {
+        Invited::NoStudent
+    } else if row.own_address {
+        Invited::OwnAddress
     } else if row.open >= new.max_open {
         Invited::TooManyOpen
     } else {

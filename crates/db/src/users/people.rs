@@ -1,4 +1,5 @@
-//! An account with the people it is linked with: a student's tutors, a tutor's students.
+//! An account with the people it is linked with: a student's tutors and guardians, a tutor's or a
+//! guardian's students.
 
 use domain::UserId;
 use domain::people::{Caller, Role};
@@ -26,7 +27,7 @@ pub struct Me {
 pub struct LinkedAccount {
     pub id: UserId,
     pub name: String,
-    /// A student's tutor, or a tutor's student.
+    /// A student's tutor or guardian, or the student of one.
     pub role: Role,
     /// The year of school, of a student who told.
     pub grade: Option<i32>,
@@ -47,11 +48,19 @@ pub async fn me(
                     select jsonb_agg(to_jsonb(linked) order by linked.name, linked.id)
                     from (
                         select other.id, other.name, other.role, other.grade
-                        from tutor_students link
-                        join users other
-                            on (link.tutor_id = caller.id and other.id = link.student_id)
-                            or (link.student_id = caller.id and other.id = link.tutor_id)
-                        where link.ended_at is null
+                        from users other
+                        where other.id in (
+                            select student_id from tutor_students
+                            where tutor_id = caller.id and ended_at is null
+                            union all
+                            select tutor_id from tutor_students
+                            where student_id = caller.id and ended_at is null
+                            union all
+                            select student_id from guardian_students
+                            where guardian_id = caller.id and ended_at is null
+                            union all
+                            select guardian_id from guardian_students
+                            where student_id = caller.id and ended_at is null)
                         order by other.name, other.id
                         limit $5
                     ) as linked

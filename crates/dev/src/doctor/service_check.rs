@@ -49,7 +49,9 @@ impl ServiceLabel {
         let remedy = match fault {
             Fault::Busy { .. } => format!("Try again; then check where {variable} leads."),
             Fault::Limited { .. } => "Raise the budget, or wait.".to_owned(),
-            Fault::Rejected(_) | Fault::Broken(_) => format!("Check {variable}."),
+            Fault::NoConsent | Fault::Rejected(_) | Fault::Broken(_) => {
+                format!("Check {variable}.")
+            }
         };
         Finding::problem(about, fault.to_string(), remedy)
     }

@@ -57,15 +57,20 @@ fn callers_of(operation: &str) -> Result<String> {
         May::Who(letters, scope) => (letters, scope),
     };
     let student = match whose {
-        Whose::Students => "the student",
+        Whose::Students | Whose::WhileYoung => "the student",
         Whose::Callers | Whose::Owners | Whose::Contacts => "students",
     };
     let tutor = match whose {
-        Whose::Students => "linked tutors",
+        Whose::Students | Whose::WhileYoung => "linked tutors",
         Whose::Contacts => "the student's safeguarding contacts",
         Whose::Callers | Whose::Owners => "tutors",
     };
-    let words = [('S', student), ('T', tutor), ('A', "admins")];
+    let guardian = match whose {
+        Whose::Students => "linked guardians",
+        Whose::WhileYoung => "linked guardians while consent is needed",
+        Whose::Callers | Whose::Owners | Whose::Contacts => "guardians",
+    };
+    let words = [('S', student), ('T', tutor), ('G', guardian), ('A', "admins")];
     let mut callers: Vec<String> = words
         .into_iter()
         .filter(|(letter, _)| letters.contains(*letter))

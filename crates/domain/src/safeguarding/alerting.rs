@@ -18,6 +18,15 @@ pub const fn may_concern_tutor(category: RiskCategory, speaker: SpeakerRole) -> 
     by_an_adult || matches!(speaker, SpeakerRole::Tutor)
 }
 
+/// True if an organisation may choose that guardians are told of a category: never of one in which a
+/// guardian may be the danger.
+pub const fn may_tell_guardian(category: RiskCategory) -> bool {
+    !matches!(
+        category,
+        RiskCategory::AbuseNeglect | RiskCategory::Grooming | RiskCategory::PersonalData
+    )
+}
+
 /// True if contacts are told as soon as there is an alert; what may be harmless waits in their list.
 pub fn is_told_at_once(severity: Severity) -> bool {
     severity > Severity::Low

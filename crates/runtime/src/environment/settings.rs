@@ -7,6 +7,7 @@ use cloud::BaseUrl;
 use cloud::openai::{BASE_URL, Models};
 use companion::access::Limits;
 use companion::ledger::Budget;
+use domain::consent;
 use domain::practice::rubric::USUAL_CONFIDENCE;
 use domain::retention::Periods;
 use ports::Limit;
@@ -54,6 +55,15 @@ impl Environment {
             Some("true" | "1") => Ok(true),
             Some(_) => Err(invalid_variable("CRON_DAILY", "must be true or false.")),
         }
+    }
+
+    /// The least age, in years, from which students agree without a guardian.
+    pub(crate) fn consent_age(&self) -> Result<u8, Missing> {
+        let Some(text) = self.get("CONSENT_AGE") else { return Ok(consent::USUAL_AGE) };
+        let age = text.parse().ok().filter(|age| consent::AGES_TO_SET.contains(age));
+        age.ok_or_else(|| {
+            invalid_variable("CONSENT_AGE", "must be a number of years from 13 to 18.")
+        })
     }
 
     /// The days for which each kind of data is kept.

@@ -117,6 +117,10 @@ pub(super) fn cron_daily(env: &Environment, _: &'static str) -> Result<(), Missi
     env.cron_daily().map(drop)
 }
 
+pub(super) fn consent_age(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.consent_age().map(drop)
+}
+
 pub(super) fn port(env: &Environment, _: &'static str) -> Result<(), Missing> {
     env.port().map(drop)
 }

@@ -6,6 +6,7 @@ use super::checks::{
     limit, mail, openai_base_url, origin, origins, pinecone, port, recorders, rubric, secret,
     sentry, sms, token_secret, upstash,
 };
+use super::minors::MINORS;
 use super::{Group, SECRET, VARIABLE, VariableReader, needed, optional};
 
 const JOBS: &str = "transcripts, practice, goals, students, cron, inngest";
@@ -347,6 +348,7 @@ pub const GROUPS: &[Group] = &[
                 .usual("60/10"),
         ],
     },
+    MINORS,
     Group {
         title: "Schedule and retention",
         about: "Days for which things are kept, 1 to 36500.",

@@ -33,7 +33,8 @@ pub(crate) struct RegisterBody {
     #[garde(length(chars, min = 1, max = 255))]
     #[schema(min_length = 1, max_length = 255, example = "John Doe")]
     name: String,
-    /// `tutor` needs an `inviteCode`; nobody registers as an admin.
+    /// `tutor` needs an `inviteCode`; a `guardian` sees nobody until they accept an invitation; nobody
+    /// registers as an admin.
     #[garde(skip)]
     #[serde(default = "student")]
     #[schema(schema_with = role, required = false)]
@@ -42,6 +43,11 @@ pub(crate) struct RegisterBody {
     #[garde(range(min = 1, max = 13))]
     #[schema(minimum = 1, maximum = 13, example = 10)]
     grade: Option<i32>,
+    /// The year of birth, for students only. Of a date of birth nothing else is asked for and kept. A
+    /// student who is too young to agree alone waits for a guardian: `consent` in the answer says so.
+    #[garde(skip)]
+    #[schema(example = 2010)]
+    birth_year: Option<i32>,
     /// From the admin who invited this address as a tutor.
     #[garde(length(chars, max = 100))]
     #[schema(max_length = 100)]
@@ -116,6 +122,19 @@ pub(crate) struct Session {
     user: User,
 }
 
+/// A new account, and the tokens of its first sign-in.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SignedUp {
+    #[serde(flatten)]
+    pub(crate) session: Session,
+    /// `missing` where the student is too young to agree alone: lessons and questions wait until a
+    /// guardian has accepted an invitation (`POST /api/guardians/invites`) and agreed
+    /// (`PUT /api/consent/{studentId}`). Otherwise `not_needed`.
+    #[schema(example = "not_needed")]
+    pub(crate) consent: &'static str,
+}
+
 /// An account, as its owner sees it.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -141,7 +160,7 @@ pub(crate) struct User {
 pub(crate) struct Me {
     #[serde(flatten)]
     pub user: User,
-    /// A student's tutors, a tutor's students, by name; at most 200.
+    /// A student's tutors and guardians, a tutor's or a guardian's students, by name; at most 200.
     pub people: Vec<LinkedPerson>,
 }
 
@@ -219,15 +238,15 @@ fn student() -> Role {
 fn role() -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
-        .enum_values(Some([Role::Student, Role::Tutor, Role::Admin].map(Role::as_str)))
+        .enum_values(Some(Role::PEOPLE.map(Role::as_str)))
         .examples([Role::Student.as_str()])
         .build()
 }
 
 impl From<RegisterBody> for Registration {
     fn from(body: RegisterBody) -> Self {
-        let RegisterBody { email, password, name, role, grade, invite_code } = body;
-        Self { email, password, name, role, grade, invite_code }
+        let RegisterBody { email, password, name, role, grade, birth_year, invite_code } = body;
+        Self { email, password, name, role, grade, birth_year, invite_code }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use companion::Conflict;
 use domain::budget::Refusal;
+use domain::status::ConsentScope;
 
 /// A code, with everything that a caller has to know of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,11 @@ codes! {
         "The caller's role, or the scope of the service key, never admits this.",
         "Don't repeat it. Offer the action only to the roles in [routes.md](routes.md).",
         "Only students and admins can do this.";
+    CONSENT_NEEDED 403 "consent_needed"
+        "The student is too young to agree to this alone, and no guardian has agreed, or not any more.",
+        "Say that the account waits. Have a guardian invited with `POST /api/guardians/invites`; they \
+         agree with `PUT /api/consent/{studentId}`. Then repeat.",
+        consent_detail(ConsentScope::Uploads);
     FOREIGN_ORIGIN 403 "foreign_origin"
         "A page of another site would change something. The server on this machine only.",
         "List the page's origin in `ALLOWED_ORIGINS`.",
@@ -128,6 +134,24 @@ codes! {
         "The answer took longer than the function may run.",
         "Wait as long as `Retry-After` says, then repeat with the same `Idempotency-Key`.",
         "This took too long. Try again in a moment.";
+}
+
+/// What is missing, for a person.
+pub(crate) const fn consent_detail(scope: ConsentScope) -> &'static str {
+    match scope {
+        ConsentScope::Uploads => {
+            "A guardian has to agree first that lessons are taken in. Invite one: everything waits \
+             until then."
+        }
+        ConsentScope::Chat => {
+            "A guardian has to agree first that questions are asked here. Invite one: everything \
+             waits until then."
+        }
+        ConsentScope::Models => {
+            "A guardian has to agree first that outside services are used. Invite one, or ask yours: \
+             everything waits until then."
+        }
+    }
 }
 
 /// The status of every [`Conflict`].

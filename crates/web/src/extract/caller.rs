@@ -58,9 +58,16 @@ macro_rules! callers {
 
 callers! {
     /// Anyone with an account.
-    SignedIn: person [Student, Tutor, Admin] "Sign in first.";
+    AnyAccount: person [Student, Tutor, Admin, Guardian] "Sign in first.";
+    /// Anyone with an account but guardians.
+    SignedIn: person [Student, Tutor, Admin] "Guardians can't do this.";
     /// A student.
     Student: person [Student] "Only students can do this.";
+    /// A guardian.
+    Guardian: person [Guardian] "Only guardians can do this.";
+    /// A student, a guardian or an admin.
+    StudentGuardianOrAdmin: person [Student, Admin, Guardian]
+        "Only students, guardians and admins can do this.";
     /// A student or an admin.
     StudentOrAdmin: person [Student, Admin] "Only students and admins can do this.";
     /// A tutor.
@@ -69,8 +76,8 @@ callers! {
     TutorOrAdmin: person [Tutor, Admin] "Only tutors and admins can do this.";
     /// An admin.
     Admin: person [Admin] "Only admins can do this.";
-    /// Anyone with an account, or a program that uploads transcripts.
-    Uploader: with(TranscriptsWrite) [Student, Tutor, Admin] "Sign in first.";
+    /// Anyone with an account but guardians, or a program that uploads transcripts.
+    Uploader: with(TranscriptsWrite) [Student, Tutor, Admin] "Guardians can't do this.";
     /// An admin, or a program that asks who should be nudged.
     EngagementReader: with(EngagementRead) [Admin] "Only admins can do this.";
     /// An admin, or a program that nudges.

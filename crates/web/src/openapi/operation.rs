@@ -30,8 +30,9 @@ const WAYS_IN: [(&str, &[&str]); 4] = [
 ];
 
 /// Capabilities that are shown together.
-const TOGETHER: [(&str, &str); 6] = [
+const TOGETHER: [(&str, &str); 7] = [
     ("blob", "transcripts"),
+    ("consent", "guardians"),
     ("docs", "about"),
     ("health", "about"),
     ("openapi", "about"),

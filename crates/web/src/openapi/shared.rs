@@ -44,7 +44,8 @@ failures! {
     Unauthenticated codes::UNAUTHENTICATED,
         "No token, or one that does not count (any more)", ["WWW-Authenticate"];
     Forbidden codes::FORBIDDEN,
-        "The caller's role can never use this route", [];
+        "The caller's role can never use this route (`forbidden`), or a guardian has to agree first \
+         (`consent_needed`)", [];
     NotFound codes::NOT_FOUND,
         "Absent, or not the caller's: the two don't differ. An id in the path that is no UUID is \
          absent too. For an id in the body, `errors` points at it", [];

@@ -39,6 +39,17 @@ pub(crate) struct SettingsBody {
     #[garde(range(min = 1, max = 168))]
     #[schema(minimum = 1, maximum = 168, example = 24)]
     repeat_hours: i32,
+    /// Whether students who told no year of birth need a guardian's consent. Left out, it stays as it is.
+    #[garde(skip)]
+    #[serde(default)]
+    #[schema(example = false)]
+    consent_without_birth_year: Option<bool>,
+    /// The categories of alerts that guardians are told of, without any words, once somebody has
+    /// acknowledged one. `abuse_neglect` and `grooming` are refused. Left out, they stay as they are.
+    #[garde(inner(length(max = 8)))]
+    #[serde(default)]
+    #[schema(max_items = 8, example = json!(["bullying"]))]
+    guardian_categories: Option<Vec<String>>,
 }
 
 /// The settings of one student, all of them.
@@ -54,6 +65,12 @@ pub(crate) struct StudentSettingsBody {
     #[garde(skip)]
     #[schema(example = true)]
     ai_chat: bool,
+    /// The year of birth, from which follows whether a guardian has to agree. Left out, it stays as it
+    /// is.
+    #[garde(skip)]
+    #[serde(default)]
+    #[schema(example = 2015)]
+    birth_year: Option<i32>,
 }
 
 /// All who are told.
@@ -110,7 +127,8 @@ pub(crate) async fn settings(
 
 /// Set the settings of safeguarding
 ///
-/// All of them; the change is written down. A region without help lines is refused.
+/// The change is written down. A region without help lines is refused. Another region may have another
+/// age from which students agree without a guardian.
 #[utoipa::path(
     put,
     path = "/api/safeguarding/settings",
@@ -122,8 +140,14 @@ pub(crate) async fn set_settings(
     Admin(caller): Admin,
     Json(body): Json<SettingsBody>,
 ) -> Result<(AboutNoStudent, Json<OrganisationView>)> {
-    let SettingsBody { region, ai_chat, escalate_minutes, repeat_hours } = body;
-    let form = OrganisationForm { region, ai_chat, escalate_minutes, repeat_hours };
+    let form = OrganisationForm {
+        region: body.region,
+        ai_chat: body.ai_chat,
+        escalate_minutes: body.escalate_minutes,
+        repeat_hours: body.repeat_hours,
+        consent_without_birth_year: body.consent_without_birth_year,
+        guardian_categories: body.guardian_categories,
+    };
     let view = companion::safeguarding::set_organisation(&cx, &caller, &form).await?;
     Ok((AboutNoStudent, Json(view)))
 }
@@ -148,7 +172,8 @@ pub(crate) async fn student(
 
 /// Set the safeguarding settings of a student
 ///
-/// Whose help lines they are told of, and whether the companion answers their questions.
+/// Whose help lines they are told of, whether the companion answers their questions, and when they were
+/// born, which a student can't change.
 #[utoipa::path(
     put,
     path = "/api/safeguarding/students/{studentId}",
@@ -162,7 +187,8 @@ pub(crate) async fn set_student(
     Id(student): Id<UserId>,
     Json(body): Json<StudentSettingsBody>,
 ) -> Result<(About, Json<StudentView>)> {
-    let form = StudentForm { region: body.region, ai_chat: body.ai_chat };
+    let StudentSettingsBody { region, ai_chat, birth_year } = body;
+    let form = StudentForm { region, ai_chat, birth_year };
     let view = companion::safeguarding::set_student(&cx, &caller, student, &form).await?;
     Ok((About(student), Json(view)))
 }

@@ -1,4 +1,5 @@
-//! The statements of an export. Never in one of them: another person's data beyond a tutor's name,
+//! The statements of an export. Never in one of them: another person's data beyond the name of a
+//! tutor or guardian,
 //! a hash, a secret, or the key of a practice that is not handed in.
 
 use crate::caller::as_caller;
@@ -280,6 +281,27 @@ pub(super) const NOTIFICATIONS: &str = section!(
     join notifications told on told.user_id = student.id
     where (told.id, 0) > ($5, $6)
     order by told.id limit $7"
+);
+
+pub(super) const GUARDIANS: &str = section!(
+    "select link.id, 0 as place, jsonb_build_object(
+        'guardianId', link.guardian_id, 'name', guardian.name,
+        'startedAt', link.started_at, 'endedAt', link.ended_at) as item
+    from student
+    join guardian_students link on link.student_id = student.id
+    join users guardian on guardian.id = link.guardian_id
+    where (link.id, 0) > ($5, $6)
+    order by link.id limit $7"
+);
+
+pub(super) const CONSENTS: &str = section!(
+    "select consent.id, 0 as place, jsonb_build_object(
+        'guardianId', consent.guardian_id, 'scopes', consent.scopes,
+        'wordingVersion', consent.wording, 'createdAt', consent.created_at) as item
+    from student
+    join consents consent on consent.student_id = student.id
+    where (consent.id, 0) > ($5, $6)
+    order by consent.id limit $7"
 );
 
 pub(super) const USAGE: &str = section!(

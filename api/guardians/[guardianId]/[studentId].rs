@@ -1,0 +1,1 @@
+fn main() -> std::process::ExitCode { runtime::serve(web::routes::guardians_end) }
