@@ -97,9 +97,7 @@ pub async fn list(
             caller.role = 'admin' as allowed,
             (select count(*) from wanted) as total,
             page.*,
-            (
-                select count(*) from student_concepts where concept_id = page.id
-            ) as students,
+            (select count(*) from student_concepts where concept_id = page.id) as students,
             (
                 select count(*) from standing_evidence line
                 where line.concept_id = page.id and line.id in (
@@ -107,9 +105,8 @@ pub async fn list(
                     union
                     select evidence_id from evidence_moves where concept_id = page.id)
             ) as evidence,
-            (
-                select count(*) from sessions where analysis_data -> 'conceptIds' ? page.id::text
-            ) as sessions,
+            (select count(*) from sessions
+                where analysis_data -> 'conceptIds' ? page.id::text) as sessions,
             (
                 select jsonb_agg(to_jsonb(taught) order by taught.date desc, taught.id desc)
                 from (
@@ -129,8 +126,7 @@ pub async fn list(
                 ) as taught
             ) as recent_sessions,
             (
-                select jsonb_agg(
-                    jsonb_build_object('id', id, 'name', name) order by lower(name), id)
+                select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by name, id)
                 from concepts
                 where joined_into = page.id
             ) as joined

@@ -106,6 +106,7 @@ pub(crate) struct SplitBody {
     evidence_ids: Vec<Uuid>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes the context by reference")]
 fn check_not_blank(name: &str, (): &()) -> garde::Result {
     if name.trim().is_empty() {
         return Err(garde::Error::new("Must have a letter or a sign."));

@@ -82,12 +82,7 @@ impl Agenda {
         if ANNOUNCING.each().any(|phrase| lower.contains(phrase)) {
             self.assign_until(line.turn, place.closing);
         }
-        if let ([day], Some(asked)) = (own.as_slice(), self.day_asked)
-            && line.turn <= asked + 1
-            && !changes::is_unsuitable(&line.text)
-            && self.set_day(day, &Meant::Last, line.turn, true)
-        {
-            self.day_asked = None;
+        if self.tells_day(line, &own) {
             return;
         }
         let changes = self.change(line, wish.as_ref(), place.closing);
@@ -123,6 +118,18 @@ impl Agenda {
             Some(date) => self.date_of_same_turn(date, line.turn),
             None => self.add_detail(line),
         }
+    }
+
+    /// Whether a sentence answers by when something has to be done, which the student has just asked.
+    fn tells_day(&mut self, line: &SpokenSentence, own: &[SpokenDate]) -> bool {
+        let ([day], Some(asked)) = (own, self.day_asked) else { return false };
+        let tells = line.turn <= asked + 1
+            && !changes::is_unsuitable(&line.text)
+            && self.set_day(day, &Meant::Last, line.turn, true);
+        if tells {
+            self.day_asked = None;
+        }
+        tells
     }
 
     /// Whether a sentence only goes on about what was just set: how it is handed in, or how often.
