@@ -4,8 +4,7 @@ use domain::chat::Coverage;
 use domain::transcript::{Declared, Turn, read};
 
 use crate::{
-    Findings, Grain, Query, Stretch, UnitIndex, chance_covered, coverage, grow, locate, parts,
-    search, with_vectors,
+    Findings, Grain, Query, UnitIndex, chance_covered, coverage, grow, parts, search, with_vectors,
 };
 
 fn turns(text: &str) -> Vec<Turn> {
@@ -166,7 +165,7 @@ fn lesson() -> UnitIndex {
 #[test]
 fn a_question_in_a_childs_words_finds_the_tutors_answer() {
     let index = lesson();
-    let findings = search(&index, "my result is top-heavy, is that wrong?", None, 3);
+    let findings = find(&index, "my result is top-heavy, is that wrong?", 3);
     let shown = findings.moments.iter().map(|moment| index.units()[moment.unit].first_turn);
     assert!(shown.into_iter().any(|turn| turn.abs_diff(6) <= 1), "{findings:?}");
 }
