@@ -4603,7 +4603,7 @@ export interface components {
             studentId: string;
             /**
              * @description What they are called.
-             * @example Ada Okoye
+             * @example Maya Lind
              */
             studentName: string;
         };
@@ -5291,7 +5291,7 @@ export interface components {
              */
             status: string;
         };
-        /** @description What the student asks: `message`, or `messages` as `useChat` sends them. */
+        /** @description A question: `message`, or `messages` as `useChat` sends them. */
         StreamBody: {
             /**
              * Format: uuid
@@ -7461,7 +7461,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
-                     *       "studentName": "Ada Okoye"
+                     *       "studentName": "Maya Lind"
                      *     }
                      */
                     "application/json": components["schemas"]["ReportedAnswer"];

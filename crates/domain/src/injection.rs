@@ -6,9 +6,9 @@ mod cues;
 mod links;
 mod readings;
 
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::collections::HashSet;
 
+use cues::{CUES, Cues, NEAR, REVEALING};
 pub use links::{has_link, hide_links};
 use readings::{fold, readings};
 
@@ -28,7 +28,7 @@ const RUN_TOGETHER: [&str; 6] = [
     "systemprompt",
 ];
 
-/// What one of is in every reading that is an instruction in disguise: the others are not looked at
+/// Parts of words of which every instruction has one. A disguised reading without any is not looked at
 /// closely, which would cost as much again for each of them.
 const IN_DISGUISE: [&str; 12] = [
     "instruc",
@@ -44,65 +44,6 @@ const IN_DISGUISE: [&str; 12] = [
     "jailbreak",
     "answer",
 ];
-
-/// The kinds of words that a cue is made of, as bits.
-const KINDS: [&[&str]; 7] = [
-    cues::SET_ASIDE,
-    cues::INSTRUCTIONS,
-    cues::WHOSE,
-    cues::SET_ASIDE_RULES,
-    cues::RULES,
-    cues::WHOSE_RULES,
-    cues::REVEAL,
-];
-
-/// Kinds that make a cue where they stand near each other, in any order.
-const NEAR: [u8; 2] = [0b111, 0b11_1000];
-
-const REVEALING: u8 = 0b100_0000;
-
-/// Characters of a beginning that is the word itself.
-const WHOLE_WORD_CHARS: usize = 3;
-
-/// A beginning of words, and the kinds of these words.
-struct Beginning {
-    letters: String,
-    is_whole: bool,
-    kinds: u8,
-}
-
-/// The cues, folded as texts are.
-struct FoldedCues {
-    /// By the first letter.
-    beginnings: HashMap<char, Vec<Beginning>>,
-    secrets: Vec<String>,
-    alone: Vec<String>,
-    parts: Vec<(Vec<String>, Vec<String>)>,
-    unspaced: (Vec<String>, Vec<String>),
-}
-
-static CUES: LazyLock<FoldedCues> = LazyLock::new(|| {
-    let all = |words: &[&str]| words.iter().map(|word| fold(word)).collect::<Vec<String>>();
-    let mut beginnings: HashMap<char, Vec<Beginning>> = HashMap::new();
-    for (place, words) in KINDS.iter().enumerate() {
-        for letters in all(words) {
-            let Some(first) = letters.chars().next() else { continue };
-            let is_whole = letters.chars().count() <= WHOLE_WORD_CHARS;
-            let beginning = Beginning { letters, is_whole, kinds: 1 << place };
-            beginnings.entry(first).or_default().push(beginning);
-        }
-    }
-    FoldedCues {
-        beginnings,
-        secrets: all(cues::SECRETS),
-        alone: all(cues::ALONE),
-        parts: cues::PARTS
-            .iter()
-            .map(|(head, follow)| (words(&fold(head)).map(str::to_owned).collect(), all(follow)))
-            .collect(),
-        unspaced: (all(cues::UNSPACED.0), all(cues::UNSPACED.1)),
-    }
-});
 
 /// True if a text gives instructions to a machine that reads it, in whatever disguise.
 pub fn gives_instructions(text: &str) -> bool {
@@ -159,15 +100,13 @@ fn is_instruction(reading: &str) -> bool {
         || RUN_TOGETHER.iter().any(|phrase| run_together.contains(phrase))
         || reading
             .lines()
-            .any(|line| cues::HEADS.iter().any(|head| line.trim_start().starts_with(head)))
+            .any(|line| cues.heads.iter().any(|head| line.trim_start().starts_with(head.as_str())))
         || NEAR.into_iter().any(is_near)
         || kinds.iter().any(|kind| kind & REVEALING != 0) && has(&cues.secrets)
         || cues.parts.iter().any(|(head, follow)| is_followed(&spoken, head, follow))
         || commands_machine(&spoken)
         || addresses_machine(reading)
-        || [&cues.unspaced.0, &cues.unspaced.1]
-            .iter()
-            .all(|half| half.iter().any(|word| reading.contains(word.as_str())))
+        || cues.unspaced.iter().all(|half| half.iter().any(|word| reading.contains(word.as_str())))
 }
 
 /// A phrase of words stands between borders of words, one with signs anywhere.
@@ -183,18 +122,6 @@ fn stands_in(reading: &str, joined: &str, phrase: &str) -> bool {
     })
 }
 
-impl FoldedCues {
-    /// The kinds of a word.
-    fn kinds_of(&self, word: &str) -> u8 {
-        let beginnings = word.chars().next().and_then(|first| self.beginnings.get(&first));
-        beginnings.into_iter().flatten().fold(0, |kinds, of| {
-            let is_said =
-                if of.is_whole { word == of.letters } else { word.starts_with(&of.letters) };
-            if is_said { kinds | of.kinds } else { kinds }
-        })
-    }
-}
-
 fn is_followed(spoken: &[&str], head: &[String], follow: &[String]) -> bool {
     spoken.windows(head.len()).enumerate().any(|(at, window)| {
         window.iter().zip(head).all(|(word, part)| word == part)
@@ -208,25 +135,29 @@ fn is_followed(spoken: &[&str], head: &[String], follow: &[String]) -> bool {
 
 /// A machine is named, told a duty, and what to do, in this order and close together.
 fn commands_machine(spoken: &[&str]) -> bool {
-    let is_one_of = |word: &&str, list: &[&str]| list.contains(word);
+    let Cues { machines, duties, deeds, .. } = &*CUES;
     spoken.iter().enumerate().any(|(at, word)| {
-        is_one_of(word, cues::MACHINES) && {
+        is_one_of(word, machines) && {
             let after = &spoken[at + 1..spoken.len().min(at + REACH)];
-            let duty = after.iter().position(|word| is_one_of(word, cues::DUTIES));
-            duty.is_some_and(|duty| after[duty..].iter().any(|word| is_one_of(word, cues::DEEDS)))
+            let duty = after.iter().position(|word| is_one_of(word, duties));
+            duty.is_some_and(|duty| after[duty..].iter().any(|word| is_one_of(word, deeds)))
         }
     })
 }
 
-/// A machine is called, and told at once what to do: `assistant, say …`.
+/// A machine is called, and told at once to do something: `assistant, say …`.
 fn addresses_machine(reading: &str) -> bool {
-    let calls = reading.match_indices([',', ':', '!']);
-    calls.into_iter().any(|(at, _)| {
+    let Cues { machines, duties, deeds, .. } = &*CUES;
+    reading.match_indices([',', ':', '!']).any(|(at, _)| {
         let called = words(&reading[..at]).last();
-        let mut told = words(&reading[at + 1..]).filter(|word| !cues::DUTIES.contains(word));
-        called.is_some_and(|word| cues::MACHINES.contains(&word))
-            && told.next().is_some_and(|word| cues::DEEDS.contains(&word))
+        let mut told = words(&reading[at + 1..]).filter(|word| !is_one_of(word, duties));
+        called.is_some_and(|word| is_one_of(word, machines))
+            && told.next().is_some_and(|word| is_one_of(word, deeds))
     })
+}
+
+fn is_one_of(word: &str, cues: &[String]) -> bool {
+    cues.iter().any(|cue| cue == word)
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ async fn what_a_lesson_says_to_a_machine_is_neither_done_nor_quoted() {
     for (place, attempt) in attempts.iter().enumerate() {
         for message in [format!("What is quibber number {}?", place % 20), attempt.wants.clone()] {
             let (shown, _) = ask(&app, &ada, &message, &Value::Null).await;
-            // What the student wrote is theirs.
+            // A student's own words are theirs.
             assert_hidden(&shown, &attempts);
             reached += usize::from(shown.contains("A quibber is a salt."));
         }
@@ -152,9 +152,9 @@ async fn a_label_is_a_name_and_no_more() {
     let (app, tutor, ada) = start().await;
     let attempts = attempts_in("label");
     let said = "A quibber is a salt, and a quibber dissolves.".to_owned();
-    let lines: Vec<_> =
+    let said_by: Vec<_> =
         attempts.iter().map(|attempt| (attempt.text.clone(), said.clone())).collect();
-    app.upload(&tutor, &ada, &lesson_of(&lines)).await;
+    app.upload(&tutor, &ada, &lesson_of(&said_by)).await;
     app.run_jobs().await;
     for place in 0..attempts.len() {
         let message = format!("What is quibber number {place}?");

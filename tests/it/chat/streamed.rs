@@ -31,7 +31,7 @@ pub(super) fn text_of(parts: &[Value]) -> String {
     parts.iter().filter_map(|part| part["delta"].as_str()).collect()
 }
 
-/// What `useChat` sends for a question.
+/// The body that `useChat` sends for a question.
 pub(super) fn from_use_chat(chat: &str, message: &str) -> Value {
     json!({
         "id": chat, "trigger": "submit-message",

@@ -233,14 +233,13 @@ async fn search(
         }
         Material::Found(searched, retrieved) => (searched, retrieved),
     };
-    let reply = match settled_reply(&read, &searched, &retrieved) {
-        Some(reply) => reply,
-        None => {
-            let request = request_reply(&redactor, &read, &searched, &retrieved);
-            let language = screened.screening.language(text);
-            let names = LiveNames { student: &asking.name, tutor: retrieved.only_tutor() };
-            ask_model(cx, &egress, request, names, language, live).await?
-        }
+    let reply = if let Some(reply) = settled_reply(&read, &searched, &retrieved) {
+        reply
+    } else {
+        let request = request_reply(&redactor, &read, &searched, &retrieved);
+        let language = screened.screening.language(text);
+        let names = LiveNames { student: &asking.name, tutor: retrieved.only_tutor() };
+        ask_model(cx, &egress, request, names, language, live).await?
     };
     let mut judged = Judged::new(&reply, &retrieved, &asking.name);
     if reply.model == EXTRACTIVE {

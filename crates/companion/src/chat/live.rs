@@ -12,7 +12,7 @@ use crate::{Error, Result};
 /// Characters after which a sentence without an end is shown up to its last word.
 const LONG_SENTENCE_CHARS: usize = 240;
 
-/// What may stand between the end of a sentence and the space after it.
+/// Marks between the end of a sentence and the space after it.
 const CLOSING: [char; 7] = ['"', '\'', ')', ']', '”', '’', '»'];
 
 /// The placeholder that is another name in each session.
@@ -167,7 +167,7 @@ mod tests {
         }
     }
 
-    /// What is shown while a text comes in pieces, what is shown after that, and what is given.
+    /// All pieces that are shown, the text that is shown while it comes, and the text that is given.
     fn shown(text: &str, step: usize, tutor: Option<&str>) -> (Vec<String>, String, String) {
         let (sender, reader) = unbounded();
         let mut live = LiveText::read_by(sender);

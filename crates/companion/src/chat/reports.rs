@@ -29,7 +29,7 @@ pub struct ReportedAnswer {
     /// Whose.
     pub student_id: Uuid,
     /// What they are called.
-    #[schema(example = "Ada Okoye")]
+    #[schema(example = "Maya Lind")]
     pub student_name: String,
     /// What was asked; null once it is no longer kept.
     #[schema(example = "What is pH?")]

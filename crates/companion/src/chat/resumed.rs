@@ -45,7 +45,7 @@ pub async fn resume(cx: &Chat, caller: &Caller, name: &str) -> Result<Option<Ans
     let stored = row.as_ref().and_then(|row| row.answer.as_ref());
     let running = running.filter(|running| stored.is_none_or(|of| of.id != running.message));
     if let Some(running) = running {
-        return Ok(Some(follow(cx, caller, conversation, running)));
+        return Ok(Some(follow(cx, caller, conversation, running.message)));
     }
     let row = match (row, id) {
         (None, None) if name.len() >= MADE_NAME_BYTES => return Ok(None),
@@ -81,13 +81,13 @@ fn follow(
     cx: &Chat,
     caller: &Caller,
     conversation: ConversationId,
-    running: RunningAnswer,
+    message: MessageId,
 ) -> AnswerStream {
     let followed = Followed {
         cx: cx.clone(),
-        caller: caller.clone(),
+        caller: *caller,
         conversation,
-        message: running.message,
+        message,
         told: String::new(),
         stored: None,
         until: Instant::now() + LONGEST,
@@ -98,7 +98,7 @@ fn follow(
         let event = followed.next().await?;
         Some((event, followed))
     });
-    AnswerStream { message: running.message, conversation, events: events.boxed() }
+    AnswerStream { message, conversation, events: events.boxed() }
 }
 
 impl Followed {
@@ -121,26 +121,20 @@ impl Followed {
             let (cache, student) = (&self.cx.read_through, self.caller.id);
             let running = RunningAnswer::find(cache, self.conversation, student, now).await;
             let running = running.filter(|running| running.message == self.message);
-            match running {
-                Some(running) => {
-                    if let Some(more) = self.more_of(&running.text) {
-                        return Ok(AnswerEvent::Text(more));
-                    }
+            if let Some(running) = running {
+                if let Some(more) = self.more_of(&running.text) {
+                    return Ok(AnswerEvent::Text(more));
                 }
-                None => {
-                    if let Some(answer) = self.load().await? {
-                        let more = self.more_of(&answer.response);
-                        self.stored = Some(answer);
-                        if let Some(more) = more {
-                            return Ok(AnswerEvent::Text(more));
-                        }
-                        continue;
-                    }
-                    if !self.is_lost {
-                        self.is_lost = true;
-                        self.until = self.until.min(Instant::now() + GRACE);
-                    }
+            } else if let Some(answer) = self.load().await? {
+                let more = self.more_of(&answer.response);
+                self.stored = Some(answer);
+                match more {
+                    Some(more) => return Ok(AnswerEvent::Text(more)),
+                    None => continue,
                 }
+            } else if !self.is_lost {
+                self.is_lost = true;
+                self.until = self.until.min(Instant::now() + GRACE);
             }
             if Instant::now() >= self.until {
                 return Err(Error::Unavailable {
@@ -152,7 +146,7 @@ impl Followed {
         }
     }
 
-    /// What a text has beyond that which was told.
+    /// The rest of a text that was told in part.
     fn more_of(&mut self, text: &str) -> Option<String> {
         let more = text.strip_prefix(self.told.as_str()).filter(|more| !more.is_empty())?;
         let more = more.to_owned();

@@ -65,7 +65,7 @@ pub(super) fn called(student: UserId, name: &str) -> ConversationId {
     ConversationId(derive(student.0, &format!("chat {name}")))
 }
 
-/// What is told of an answer.
+/// News of an answer.
 #[derive(Debug)]
 pub enum AnswerEvent {
     /// The next piece of the text. All of them make up the text that is stored.
@@ -116,7 +116,7 @@ pub async fn stream(
         conversation: asked.conversation,
         events: events.boxed(),
     };
-    let work = work(cx.clone(), caller.clone(), asked, message, running, teller);
+    let work = work(cx.clone(), *caller, asked, message, running, teller);
     Ok((stream, Box::pin(work)))
 }
 

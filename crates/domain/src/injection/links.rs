@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::readings::fold;
 
-/// What stands where an address was.
+/// The mark in place of an address.
 const MARK: &str = "[link]";
 
 /// Ends of names of hosts that people write without `https://`. Words that follow a full stop without
@@ -126,7 +126,7 @@ fn is_host(name: &str) -> bool {
     }
     let is_number = |label: &&str| label.parse::<u8>().is_ok();
     let is_named = ENDS.contains(end) && before.chars().any(char::is_alphabetic);
-    is_named || labels[0] == "www" || labels.len() == 4 && labels.iter().all(|of| is_number(of))
+    is_named || labels[0] == "www" || labels.len() == 4 && labels.iter().all(is_number)
 }
 
 fn is_long_run(word: &str) -> bool {

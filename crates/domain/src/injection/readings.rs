@@ -131,7 +131,7 @@ fn join_spaced(text: &str) -> String {
     joined
 }
 
-/// What the encoded words of a text say, and the text with its escapes resolved.
+/// The encoded words of a text decoded, and the text with its escapes resolved.
 fn decoded(text: &str) -> Vec<String> {
     let words = text.split(|c: char| c.is_whitespace() || "\"'`(),;<>".contains(c));
     let encoded = words.filter(|word| word.len() >= MIN_ENCODED && word.is_ascii());

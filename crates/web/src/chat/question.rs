@@ -14,7 +14,7 @@ use crate::{Problem, Result};
 /// Characters of a front end's name of a chat.
 pub(super) const MAX_NAME_CHARS: usize = 200;
 
-/// What the student asks: `message`, or `messages` as `useChat` sends them.
+/// A question: `message`, or `messages` as `useChat` sends them.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StreamBody {

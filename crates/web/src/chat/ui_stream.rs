@@ -101,7 +101,7 @@ impl Telling {
         event(&json!({ "type": "text-start", "id": TEXT }))
     }
 
-    /// What follows the text: its sources, what it is worth, and the end.
+    /// All parts after the text: its sources, what it is worth, and the end.
     fn end(&self, answer: &ChatAnswer) -> String {
         let mut parts = vec![json!({ "type": "text-end", "id": TEXT })];
         let sources = answer.sources.iter().enumerate();
