@@ -216,7 +216,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Makes a student, or a tutor whom an admin has invited, and signs them in. The address gets a mail
+         * @description Makes a student, a guardian, or a tutor whom an admin has invited, and signs them in. The address gets a mail
          *     with a code for `auth/verify`; until then the account works, but nobody finds it by its address.
          *     Where mail is delivered, an address that has an account gets a mail and the caller a 202;
          *     elsewhere it is a 409. From one network address 200 registrations a day are taken, tries included.
@@ -509,6 +509,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consent/{studentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how a student stands with consent
+         * @description Whether the student is too young to agree alone, what a guardian has agreed to, in which words, and who
+         *     the guardians are. For the student, their guardians and admins.
+         */
+        get: operations["consentShow"];
+        /**
+         * Agree for a student, or take it back
+         * @description For a guardian of a student who is too young to agree alone. The last word of any guardian counts;
+         *     earlier ones are kept. What is taken back stops at once: requests are refused with `consent_needed`,
+         *     and jobs stop before their next step and before each call of an outside model. The answer then says
+         *     where a copy of what is kept can be had, and how it is erased.
+         */
+        put: operations["consentSet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cron/engagement-nudges": {
         parameters: {
             query?: never;
@@ -676,6 +704,70 @@ export interface paths {
         put: operations["goalsComplete"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guardians/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation as a guardian
+         * @description Uses the code up and links the guardian with the student, who is told. It counts only for the guardian
+         *     whose proven address it was made for. A guardian sees the student's progress, goals and summaries of
+         *     sessions, and not chats, transcripts or practices.
+         */
+        post: operations["guardiansAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guardians/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a guardian
+         * @description For the student themself, a linked tutor or an admin. The code goes by mail to the address, which is
+         *     the only one it counts for, and stands in this answer and nowhere again. It counts once and for 7 days.
+         */
+        post: operations["guardiansInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guardians/{guardianId}/{studentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the link of a guardian and a student
+         * @description The guardian sees the student no more. What they agreed to counts until another guardian says
+         *     otherwise, and stays written down. Ending it again changes nothing.
+         */
+        delete: operations["guardiansUnlink"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1103,7 +1195,9 @@ export interface paths {
         /**
          * Acknowledge an alert
          * @description Says that the caller has it: nobody is told of it any more. Works once; what is found afterwards
-         *     opens another alert.
+         *     opens another alert. Where the settings have guardians told of the category, and no alert of the
+         *     student says that an adult near them may be the danger, they are asked to contact the school, without
+         *     any words of the student.
          */
         post: operations["safeguardingAcknowledge"];
         delete?: never;
@@ -1192,7 +1286,8 @@ export interface paths {
         get: operations["safeguardingSettings"];
         /**
          * Set the settings of safeguarding
-         * @description All of them; the change is written down. A region without help lines is refused.
+         * @description The change is written down. A region without help lines is refused. Another region may have another
+         *     age from which students agree without a guardian.
          */
         put: operations["safeguardingSetSettings"];
         post?: never;
@@ -1217,7 +1312,8 @@ export interface paths {
         get: operations["safeguardingStudent"];
         /**
          * Set the safeguarding settings of a student
-         * @description Whose help lines they are told of, and whether the companion answers their questions.
+         * @description Whose help lines they are told of, whether the companion answers their questions, and when they were
+         *     born, which a student can't change.
          */
         put: operations["safeguardingSetStudent"];
         post?: never;
@@ -1243,7 +1339,8 @@ export interface paths {
         post?: never;
         /**
          * Erase a student
-         * @description For the student themself and admins; there is no way back. From the answer on the account is
+         * @description For the student themself, admins, and the guardians of a student who is too young to decide alone;
+         *     there is no way back. From the answer on the account is
          *     gone: its tokens are refused and everything of it is absent, for everybody. Uploaded files,
          *     search entries and cached copies follow within the hour, even if a service they are kept in is
          *     down at first. The audit log keeps ids and times.
@@ -1268,7 +1365,8 @@ export interface paths {
         /**
          * Get a copy of everything
          * @description Everything that is held about the student, for the student themself and admins; that it was
-         *     asked for is written down. A part has at most 4 MB: ask again with `next` as `cursor` until it
+         *     asked for is written down. The guardians of a student who is too young to decide alone get it without
+         *     the account, chats, transcripts, practices and what the student wrote. A part has at most 4 MB: ask again with `next` as `cursor` until it
          *     is null, and join the lists of the same name. Passwords, secrets and the keys of practices that
          *     are not handed in are left out, and so are copies made for searching.
          */
@@ -1744,6 +1842,20 @@ export interface components {
              */
             suggestionId: string;
         };
+        /** @description What is done about an alert by somebody who takes it on. */
+        AcknowledgeBody: {
+            /**
+             * @description In words for those who look at it later.
+             * @example I am with the student now.
+             */
+            note: string;
+            /**
+             * @description False: guardians are not told this time, although the settings have them told of the category.
+             * @default true
+             * @example true
+             */
+            tellGuardians: boolean;
+        };
         /** @description An alert that somebody has. */
         AcknowledgedAlert: {
             /**
@@ -1756,6 +1868,11 @@ export interface components {
              * @description The alert.
              */
             alertId: string;
+            /**
+             * @description Guardians who were told that there is something to speak about.
+             * @example 0
+             */
+            guardiansTold: number;
             /**
              * @description `acknowledged`.
              * @example acknowledged
@@ -2309,6 +2426,123 @@ export interface components {
             /** @example quadratic formula */
             name: string;
         };
+        /** @description What a guardian agrees to. */
+        ConsentBody: {
+            /**
+             * @example [
+             *       "uploads",
+             *       "chat",
+             *       "models"
+             *     ]
+             */
+            scopes: ("uploads" | "chat" | "models")[];
+            /**
+             * @description `wording.version` of the words that the guardian was shown.
+             * @example 2026-11-30
+             */
+            wordingVersion: string;
+        };
+        /** @description What a guardian said. */
+        ConsentEntry: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Who; null once their account is gone.
+             */
+            guardianId?: string | null;
+            /**
+             * @description Their name.
+             * @example Grace Okoye
+             */
+            guardianName?: string | null;
+            /**
+             * @description What they agreed to; none when they refused, or took back all.
+             * @example [
+             *       "uploads"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * @description The version of the words that they were shown.
+             * @example 2026-11-30
+             */
+            wordingVersion: string;
+        };
+        /** @description A part that a guardian can agree to. */
+        ConsentPart: {
+            /**
+             * @description `uploads`, `chat` or `models`.
+             * @example chat
+             */
+            scope: string;
+            /**
+             * @description What it means.
+             * @example Questions. Your child may ask the study companion, a computer program.
+             */
+            text: string;
+        };
+        /** @description How a student stands with the consent of their guardians. */
+        ConsentView: {
+            /**
+             * Format: int32
+             * @description The year of birth; null when nobody told.
+             * @example 2015
+             */
+            birthYear?: number | null;
+            /** @description Those who are linked with the student now. */
+            guardians: components["schemas"]["GuardianOfStudent"][];
+            /** @description What was said, newest first, at most 50 lines. Lines are never changed. */
+            history: components["schemas"]["ConsentEntry"][];
+            leaving?: components["schemas"]["LeavingOffer"] | null;
+            /**
+             * Format: date
+             * @description From this day on the student agrees alone: 1 January after the year in which they reach the age
+             *     of consent, because only the year of birth is known. Null without one.
+             * @example 2029-01-01
+             */
+            ofAgeOn?: string | null;
+            /**
+             * @description The parts that are agreed to now: `uploads`, `chat`, `models`. Of no meaning where consent is not
+             *     needed.
+             * @example [
+             *       "uploads",
+             *       "chat",
+             *       "models"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * @description `not_needed` (of age), `missing` (nobody has answered), `given`, `refused` or `withdrawn`.
+             * @example given
+             */
+            state: string;
+            /**
+             * Format: uuid
+             * @description The student.
+             */
+            studentId: string;
+            /** @description What a guardian is shown, and agrees to. */
+            wording: components["schemas"]["ConsentWording"];
+        };
+        /** @description What a guardian agrees to, in words. */
+        ConsentWording: {
+            /**
+             * @description Said before the parts.
+             * @example Tick what you agree to. You can take back each part at any time.
+             */
+            before: string;
+            /** @description Each part. */
+            parts: components["schemas"]["ConsentPart"][];
+            /**
+             * @description To be sent back with what is agreed to.
+             * @example 2026-11-30
+             */
+            version: string;
+        };
         /** @description Somebody who is told. */
         ContactBody: {
             /**
@@ -2714,7 +2948,7 @@ export interface components {
              * @description `profile` and `account` in the first part, then lists: `tutors`, `invites`, `signIns`,
              *     `accesses`, `sessions`, `transcripts` (the texts, in pieces), `turns`, `practices`,
              *     `reviews`, `evidence`, `mastery`, `goals`, `suggestions`, `conversations`, `messages`, `nudges`,
-             *     `notifications`, `usage` and `files`. A list that goes on in the next part is there again.
+             *     `notifications`, `guardians`, `consents`, `usage` and `files`. A list that goes on in the next part is there again.
              */
             sections: Record<string, never>;
             /**
@@ -3083,6 +3317,93 @@ export interface components {
              */
             totalQuestions: number;
         };
+        /** @description The code of a guardian's invitation. */
+        GuardianAcceptBody: {
+            /**
+             * @description As it stood in the mail.
+             * @example 3q2-7wAAAAAAAAAAAAAAAA
+             */
+            code: string;
+        };
+        /** @description An invitation of a guardian, as its inviter sees it: once. */
+        GuardianInvitation: {
+            /**
+             * @description Shown here and in the mail, and nowhere again.
+             * @example 3q2-7wAAAAAAAAAAAAAAAA
+             */
+            code: string;
+            /**
+             * Format: date-time
+             * @description When it stops counting: 7 days from now.
+             */
+            expiresAt: string;
+            /**
+             * Format: uuid
+             * @description The student whose guardian is invited.
+             */
+            studentId: string;
+        };
+        /** @description Whom to invite. */
+        GuardianInviteBody: {
+            /**
+             * Format: email
+             * @description The only address the code counts for; not the student's.
+             * @example guardian@example.com
+             */
+            email: string;
+            /**
+             * Format: uuid
+             * @description The student whose guardian it is.
+             */
+            studentId: string;
+        };
+        /** @description A guardian of a student. */
+        GuardianOfStudent: {
+            /**
+             * Format: uuid
+             * @description The guardian.
+             */
+            guardianId: string;
+            /**
+             * @description Who invited them: `student`, `tutor` or `admin`; null once that account is gone. Nobody but the
+             *     child may have vouched for a guardian whom a student invited.
+             * @example admin
+             */
+            invitedBy?: string | null;
+            /**
+             * @description Their name.
+             * @example Grace Okoye
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Since when they are linked.
+             */
+            startedAt: string;
+        };
+        /** @description A guardian and a student who are linked. */
+        GuardianStudentLink: {
+            /**
+             * Format: uuid
+             * @description The guardian.
+             */
+            guardianId: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            startedAt: string;
+            /**
+             * Format: uuid
+             * @description The student.
+             */
+            studentId: string;
+            /**
+             * @description The student's name.
+             * @example John Doe
+             */
+            studentName: string;
+        };
         /** @description How the product is doing. */
         HealthReport: {
             details?: components["schemas"]["Details"] | null;
@@ -3281,6 +3602,19 @@ export interface components {
             /** @example the formula with the root */
             name: string;
         };
+        /** @description The ways to leave. */
+        LeavingOffer: {
+            /**
+             * @description DELETE it, and everything is erased.
+             * @example /api/students/0190f6d0-0000-7000-8000-000000000001
+             */
+            erasePath: string;
+            /**
+             * @description GET it for a copy of what is kept, without chats.
+             * @example /api/students/0190f6d0-0000-7000-8000-000000000001/export
+             */
+            exportPath: string;
+        };
         /** @description A tutor and a student who are linked: the tutor sees the student from now on. */
         Link: {
             /**
@@ -3312,7 +3646,7 @@ export interface components {
              */
             tutorId: string;
         };
-        /** @description Somebody the caller is linked with: a student's tutor, or a tutor's student. */
+        /** @description Somebody the caller is linked with: a student's tutor or guardian, or the student of one. */
         LinkedPerson: {
             /**
              * Format: int32
@@ -3330,7 +3664,7 @@ export interface components {
              */
             name: string;
             /**
-             * @description `student` or `tutor`.
+             * @description `student`, `tutor` or `guardian`.
              * @example tutor
              */
             role: string;
@@ -3441,7 +3775,7 @@ export interface components {
         };
         /** @description An account, with the people it is linked with now. */
         Me: components["schemas"]["User"] & {
-            /** @description A student's tutors, a tutor's students, by name; at most 200. */
+            /** @description A student's tutors and guardians, a tutor's or a guardian's students, by name; at most 200. */
             people: components["schemas"]["LinkedPerson"][];
         };
         /** @description What the student asks. */
@@ -3754,16 +4088,37 @@ export interface components {
         /** @description The settings of the organisation. */
         OrganisationView: {
             /**
+             * Format: int32
+             * @description The age, in years, from which students of the region agree without a guardian.
+             * @example 13
+             */
+            ageOfConsent: number;
+            /**
              * @description Whether the companion answers questions.
              * @example true
              */
             aiChat: boolean;
+            /**
+             * @description Whether students who told no year of birth need a guardian's consent, like those who are too
+             *     young.
+             * @example false
+             */
+            consentWithoutBirthYear: boolean;
             /**
              * Format: int32
              * @description Minutes after which more people are told of an urgent alert that nobody has acknowledged.
              * @example 15
              */
             escalateMinutes: number;
+            /**
+             * @description The categories of alerts that guardians are told of, without any words, once somebody has
+             *     acknowledged one: `self_harm`, `violence_threat`, `sexual`, `bullying`, `eating_disorder`,
+             *     `substance`. Never `abuse_neglect` and `grooming`.
+             * @example [
+             *       "bullying"
+             *     ]
+             */
+            guardianCategories: string[];
             /** @description The help lines of the region, to be checked once a year. */
             helpLines: components["schemas"]["HelpLineView"][];
             /**
@@ -4444,6 +4799,13 @@ export interface components {
         /** @description Who wants an account. */
         RegisterBody: {
             /**
+             * Format: int32
+             * @description The year of birth, for students only. Of a date of birth nothing else is asked for and kept. A
+             *     student who is too young to agree alone waits for a guardian: `consent` in the answer says so.
+             * @example 2010
+             */
+            birthYear?: number | null;
+            /**
              * Format: email
              * @description Kept in lower case. Not proven until the code that is mailed to it comes back.
              * @example student@example.com
@@ -4473,7 +4835,7 @@ export interface components {
              * @example student
              * @enum {string}
              */
-            role?: "student" | "tutor" | "admin";
+            role?: "student" | "tutor" | "admin" | "guardian";
         };
         /** @description What was taken away, in rows. */
         Removed: {
@@ -5097,7 +5459,8 @@ export interface components {
              */
             subject?: string | null;
             /**
-             * @description The text as it was uploaded, at most 1,000,000 characters.
+             * @description The text as it was uploaded, at most 1,000,000 characters; empty for guardians, who get no turns
+             *     either.
              * @example Tom: What is pH?
              *     Ada: Is it how acidic something is?
              */
@@ -5125,11 +5488,24 @@ export interface components {
              */
             aiChat: boolean;
             /**
+             * @description Whether students who told no year of birth need a guardian's consent. Left out, it stays as it is.
+             * @example false
+             */
+            consentWithoutBirthYear?: boolean | null;
+            /**
              * Format: int32
              * @description Minutes after which more people are told of an urgent alert that nobody has acknowledged.
              * @example 15
              */
             escalateMinutes: number;
+            /**
+             * @description The categories of alerts that guardians are told of, without any words, once somebody has
+             *     acknowledged one. `abuse_neglect` and `grooming` are refused. Left out, they stay as they are.
+             * @example [
+             *       "bullying"
+             *     ]
+             */
+            guardianCategories?: string[] | null;
             /**
              * @description Whose help lines are named, by two letters (ISO 3166); null: by the student's time zone.
              * @example US
@@ -5141,6 +5517,16 @@ export interface components {
              * @example 24
              */
             repeatHours: number;
+        };
+        /** @description A new account, and the tokens of its first sign-in. */
+        SignedUp: components["schemas"]["Session"] & {
+            /**
+             * @description `missing` where the student is too young to agree alone: lessons and questions wait until a
+             *     guardian has accepted an invitation (`POST /api/guardians/invites`) and agreed
+             *     (`PUT /api/consent/{studentId}`). Otherwise `not_needed`.
+             * @example not_needed
+             */
+            consent: string;
         };
         /** @description A place in the student's own sessions. */
         Source: {
@@ -5348,6 +5734,13 @@ export interface components {
              */
             aiChat: boolean;
             /**
+             * Format: int32
+             * @description The year of birth, from which follows whether a guardian has to agree. Left out, it stays as it
+             *     is.
+             * @example 2015
+             */
+            birthYear?: number | null;
+            /**
              * @description Whose help lines are named, by two letters (ISO 3166); null: as for the organisation.
              * @example GB
              */
@@ -5360,6 +5753,18 @@ export interface components {
              * @example true
              */
             aiChat: boolean;
+            /**
+             * Format: int32
+             * @description The year of birth; null when nobody told.
+             * @example 2015
+             */
+            birthYear?: number | null;
+            /**
+             * Format: date
+             * @description From this day on the student agrees without a guardian; null without a year of birth.
+             * @example 2029-01-01
+             */
+            ofAgeOn?: string | null;
             /**
              * @description Whose help lines are named; null: as for the organisation.
              * @example GB
@@ -5913,7 +6318,7 @@ export interface components {
              * @example student
              * @enum {string}
              */
-            role: "student" | "tutor" | "admin";
+            role: "student" | "tutor" | "admin" | "guardian";
         };
         /**
          * @description How long the vector index took to answer, measured for each question that was answered in chat
@@ -6076,7 +6481,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller's role can never use this route */
+        /** @description The caller's role can never use this route (`forbidden`), or a guardian has to agree first (`consent_needed`) */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -6940,6 +7345,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "birthYear": 2010,
                  *       "email": "student@example.com",
                  *       "grade": 10,
                  *       "inviteCode": null,
@@ -6963,6 +7369,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "consent": "not_needed",
                      *       "expiresIn": 900,
                      *       "refreshToken": "q2b7…",
                      *       "token": "eyJhbGciOiJIUzI1NiJ9…",
@@ -6976,7 +7383,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["SignedUp"];
                 };
             };
             /** @description The address has an account; its owner was told */
@@ -7974,6 +8381,217 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    consentShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The student
+                 * @example 019a86f5-1500-7742-ba4d-aae1fc425301
+                 */
+                studentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How they stand */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "birthYear": 2015,
+                     *       "guardians": [
+                     *         {
+                     *           "guardianId": "019a86f5-1500-721e-be40-12355f6835ec",
+                     *           "invitedBy": "admin",
+                     *           "name": "Grace Okoye",
+                     *           "startedAt": "2025-11-15T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "at": "2025-11-15T10:00:00Z",
+                     *           "guardianId": "019a86f5-1500-721e-be40-12355f6835ec",
+                     *           "guardianName": "Grace Okoye",
+                     *           "scopes": [
+                     *             "uploads"
+                     *           ],
+                     *           "wordingVersion": "2026-11-30"
+                     *         }
+                     *       ],
+                     *       "leaving": {
+                     *         "erasePath": "/api/students/0190f6d0-0000-7000-8000-000000000001",
+                     *         "exportPath": "/api/students/0190f6d0-0000-7000-8000-000000000001/export"
+                     *       },
+                     *       "ofAgeOn": "2029-01-01",
+                     *       "scopes": [
+                     *         "uploads",
+                     *         "chat",
+                     *         "models"
+                     *       ],
+                     *       "state": "given",
+                     *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
+                     *       "wording": {
+                     *         "before": "Tick what you agree to. You can take back each part at any time.",
+                     *         "parts": [
+                     *           {
+                     *             "scope": "chat",
+                     *             "text": "Questions. Your child may ask the study companion, a computer program."
+                     *           }
+                     *         ],
+                     *         "version": "2026-11-30"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    consentSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The student
+                 * @example 019a86f5-1500-7742-ba4d-aae1fc425301
+                 */
+                studentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scopes": [
+                 *         "uploads",
+                 *         "chat",
+                 *         "models"
+                 *       ],
+                 *       "wordingVersion": "2026-11-30"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConsentBody"];
+            };
+        };
+        responses: {
+            /** @description How they stand now */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "birthYear": 2015,
+                     *       "guardians": [
+                     *         {
+                     *           "guardianId": "019a86f5-1500-721e-be40-12355f6835ec",
+                     *           "invitedBy": "admin",
+                     *           "name": "Grace Okoye",
+                     *           "startedAt": "2025-11-15T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "at": "2025-11-15T10:00:00Z",
+                     *           "guardianId": "019a86f5-1500-721e-be40-12355f6835ec",
+                     *           "guardianName": "Grace Okoye",
+                     *           "scopes": [
+                     *             "uploads"
+                     *           ],
+                     *           "wordingVersion": "2026-11-30"
+                     *         }
+                     *       ],
+                     *       "leaving": {
+                     *         "erasePath": "/api/students/0190f6d0-0000-7000-8000-000000000001",
+                     *         "exportPath": "/api/students/0190f6d0-0000-7000-8000-000000000001/export"
+                     *       },
+                     *       "ofAgeOn": "2029-01-01",
+                     *       "scopes": [
+                     *         "uploads",
+                     *         "chat",
+                     *         "models"
+                     *       ],
+                     *       "state": "given",
+                     *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
+                     *       "wording": {
+                     *         "before": "Tick what you agree to. You can take back each part at any time.",
+                     *         "parts": [
+                     *           {
+                     *             "scope": "chat",
+                     *             "text": "Questions. Your child may ask the study companion, a computer program."
+                     *           }
+                     *         ],
+                     *         "version": "2026-11-30"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `consent_not_needed`: the student is of age. `wording_changed`: show the words of today; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "wording_changed",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     cronNudges: {
         parameters: {
             query?: never;
@@ -8515,6 +9133,216 @@ export interface operations {
             409: components["responses"]["KeyInUse"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    guardiansAccept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "3q2-7wAAAAAAAAAAAAAAAA"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GuardianAcceptBody"];
+            };
+        };
+        responses: {
+            /** @description Linked */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "guardianId": "019a86f5-1500-721e-be40-12355f6835ec",
+                     *       "startedAt": "2025-11-15T10:00:00Z",
+                     *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
+                     *       "studentName": "John Doe"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GuardianStudentLink"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `email_not_verified`: prove your address first; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "email_not_verified",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    guardiansInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "guardian@example.com",
+                 *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GuardianInviteBody"];
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "3q2-7wAAAAAAAAAAAAAAAA",
+                     *       "expiresAt": "2025-11-15T10:00:00Z",
+                     *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GuardianInvitation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description The student is absent or not yours */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "The student is absent or not yours",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `too_many_invites`: 100 are open, or 3 went to this address within a day */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too_many_invites",
+                     *       "detail": "100 are open, or 3 went to this address within a day",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    guardiansUnlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The guardian
+                 * @example 019a86f5-1500-721e-be40-12355f6835ec
+                 */
+                guardianId: string;
+                /**
+                 * @description The student
+                 * @example 019a86f5-1500-7742-ba4d-aae1fc425301
+                 */
+                studentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are not linked now */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
             429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -10183,10 +11011,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "note": "I am with the student now."
+                 *       "note": "I am with the student now.",
+                 *       "tellGuardians": true
                  *     }
                  */
-                "application/json": components["schemas"]["NoteBody"];
+                "application/json": components["schemas"]["AcknowledgeBody"];
             };
         };
         responses: {
@@ -10204,6 +11033,7 @@ export interface operations {
                      * @example {
                      *       "acknowledgedAt": "2025-11-15T10:00:00Z",
                      *       "alertId": "019a86f5-1500-7a74-b7d7-7433103d0bd4",
+                     *       "guardiansTold": 0,
                      *       "status": "acknowledged"
                      *     }
                      */
@@ -10524,8 +11354,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ageOfConsent": 13,
                      *       "aiChat": true,
+                     *       "consentWithoutBirthYear": false,
                      *       "escalateMinutes": 15,
+                     *       "guardianCategories": [
+                     *         "bullying"
+                     *       ],
                      *       "helpLines": [
                      *         {
                      *           "audience": "crisis",
@@ -10570,7 +11405,11 @@ export interface operations {
                 /**
                  * @example {
                  *       "aiChat": true,
+                 *       "consentWithoutBirthYear": false,
                  *       "escalateMinutes": 15,
+                 *       "guardianCategories": [
+                 *         "bullying"
+                 *       ],
                  *       "region": "US",
                  *       "repeatHours": 24
                  *     }
@@ -10591,8 +11430,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ageOfConsent": 13,
                      *       "aiChat": true,
+                     *       "consentWithoutBirthYear": false,
                      *       "escalateMinutes": 15,
+                     *       "guardianCategories": [
+                     *         "bullying"
+                     *       ],
                      *       "helpLines": [
                      *         {
                      *           "audience": "crisis",
@@ -10650,6 +11494,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "aiChat": true,
+                     *       "birthYear": 2015,
+                     *       "ofAgeOn": "2029-01-01",
                      *       "region": "GB",
                      *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301"
                      *     }
@@ -10691,6 +11537,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "aiChat": true,
+                 *       "birthYear": 2015,
                  *       "region": "GB"
                  *     }
                  */
@@ -10711,6 +11558,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "aiChat": true,
+                     *       "birthYear": 2015,
+                     *       "ofAgeOn": "2029-01-01",
                      *       "region": "GB",
                      *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301"
                      *     }
