@@ -82,6 +82,7 @@ async fn everybody_gets_what_is_theirs() {
 }
 
 /// Tries everything that must be refused, of students who stand so with consent.
+#[expect(clippy::print_stdout, reason = "the count is what a run is for")]
 async fn prove_refusals(consent: ConsentState) {
     let setup = IsolationSetup::open().await;
     setup.set_consent(consent).await;
@@ -117,6 +118,7 @@ async fn prove_refusals(consent: ConsentState) {
 
 /// Tries everything that must be admitted, for students who stand so with consent: all of it is, but
 /// what waits for consent.
+#[expect(clippy::print_stdout, reason = "the count is what a run is for")]
 async fn prove_admissions(consent: ConsentState) {
     let setup = IsolationSetup::open().await;
     setup.set_consent(consent).await;

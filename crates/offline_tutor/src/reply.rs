@@ -107,7 +107,7 @@ fn correction(spots: &[Spot<'_>], of: usize) -> Option<usize> {
     if statement.turn.role != SpeakerRole::Tutor {
         return None;
     }
-    let cue = (of + 1..spots.len()).filter(|at| corrects(&spots[*at])).next_back()?;
+    let cue = (of + 1..spots.len()).rfind(|at| corrects(&spots[*at]))?;
     // The cue may stand alone: `Sorry, I said that wrong.` Then what follows it is the correction.
     let tells = |at: &usize| {
         spots[*at].turn.index == spots[cue].turn.index

@@ -49,7 +49,7 @@ const WORDS: [&str; 24] = [
     "list",
 ];
 
-/// A reproducible choice of words (SplitMix64).
+/// A reproducible choice of words (`SplitMix64`).
 fn words(seed: u64, count: usize) -> Vec<&'static str> {
     let mut state = seed;
     let mut next = || {
@@ -166,10 +166,10 @@ async fn chunks_of(app: &App, student: UserId, query: usize) -> Vec<ChunkId> {
     ids.into_iter().map(ChunkId).collect()
 }
 
-async fn assert_answers_cite_what_was_said(
-    app: &App,
-    students: &[(UserId, HashMap<(Uuid, i32), String>)],
-) {
+/// What was said to a student, by session and turn.
+type SaidTurns = HashMap<(Uuid, i32), String>;
+
+async fn assert_answers_cite_what_was_said(app: &App, students: &[(UserId, SaidTurns)]) {
     let cx: companion::ChatAnswering = web::Supply::supply(&app.parts).unwrap();
     let mut cited = 0;
     for number in 0..ANSWERS {

@@ -58,6 +58,7 @@ pub(super) fn all() -> Vec<OperationRule> {
     rules.extend(safeguarding_rules());
     rules.extend(recording_rules());
     rules.extend(concept_rules());
+    rules.extend(tutor_rules());
     rules.extend(guardian_rules());
     rules.extend(vec![
         rule("POST /api/auth/register"),
@@ -134,25 +135,6 @@ pub(super) fn all() -> Vec<OperationRule> {
         rule("GET /api/suggestions/student/{studentId}"),
         rule("POST /api/suggestions/{suggestionId}/accept"),
         rule("POST /api/suggestions/{suggestionId}/dismiss"),
-        rule("POST /api/tutor/routing/analyze").with_body(|_, of| {
-            json!({
-                "studentId": of.student.id,
-                "context": {
-                    "recentConversations": [of.conversation],
-                    "practiceResults": [of.practice],
-                    "currentQuestion": "What is pH?",
-                },
-            })
-        }),
-        rule("GET /api/tutor/context/{studentId}"),
-        rule("POST /api/tutor/students")
-            .with_body(|setup, of| json!({ "tutorId": setup.nina.id, "studentId": of.student.id }))
-            .ignoring_ids(&["/tutorId", "/studentId"]),
-        rule("DELETE /api/tutor/students/{tutorId}/{studentId}"),
-        rule("POST /api/tutor/invites")
-            .with_body(|_, _| json!({ "email": "invited@test.example" })),
-        // The tests of invites show to whom a code belongs; here nobody has one.
-        rule("POST /api/tutor/invites/accept").with_body(|_, _| json!({ "code": "no-such-code" })),
         rule("GET /api/engagement/nudges/pending"),
         rule("POST /api/engagement/nudges/send")
             .with_body(|_, of| json!({ "studentId": of.student.id, "type": "early_engagement" })),
@@ -178,6 +160,31 @@ fn recording_rules() -> Vec<OperationRule> {
         rule("POST /api/webhooks/parked/{recordingId}/assign")
             .with_body(|setup, of| json!({ "studentId": of.student.id, "tutorId": setup.tom.id }))
             .ignoring_ids(&["recordingId", "/tutorId", "/studentId"]),
+    ]
+}
+
+/// Routing, contexts, links and invites.
+fn tutor_rules() -> Vec<OperationRule> {
+    vec![
+        rule("POST /api/tutor/routing/analyze").with_body(|_, of| {
+            json!({
+                "studentId": of.student.id,
+                "context": {
+                    "recentConversations": [of.conversation],
+                    "practiceResults": [of.practice],
+                    "currentQuestion": "What is pH?",
+                },
+            })
+        }),
+        rule("GET /api/tutor/context/{studentId}"),
+        rule("POST /api/tutor/students")
+            .with_body(|setup, of| json!({ "tutorId": setup.nina.id, "studentId": of.student.id }))
+            .ignoring_ids(&["/tutorId", "/studentId"]),
+        rule("DELETE /api/tutor/students/{tutorId}/{studentId}"),
+        rule("POST /api/tutor/invites")
+            .with_body(|_, _| json!({ "email": "invited@test.example" })),
+        // The tests of invites show to whom a code belongs; here nobody has one.
+        rule("POST /api/tutor/invites/accept").with_body(|_, _| json!({ "code": "no-such-code" })),
     ]
 }
 

@@ -88,7 +88,7 @@ pub(super) async fn respond(
             declined(model_answer.model)
         }
         Some(model_answer) => {
-            Reply { model: model_answer.model, prompt: version(), ..model_answer.answer }
+            Reply { model: model_answer.model, prompt: Some(version()), ..model_answer.answer }
         }
         None => declined(model.models().complex.clone()),
     })
@@ -104,14 +104,14 @@ fn output() -> Output {
 }
 
 /// The prompt's version, stored with each answer.
-fn version() -> Option<String> {
-    Some(Prompt::version("respond", PROMPT))
+fn version() -> String {
+    Prompt::version("respond", PROMPT)
 }
 
 fn declined(model: String) -> Reply {
     let (coverage, basis) = (Coverage::Absent, AnswerBasis::Sessions);
     let text = DECLINED.to_owned();
-    Reply { text, coverage, basis, quotes: Vec::new(), model, prompt: version() }
+    Reply { text, coverage, basis, quotes: Vec::new(), model, prompt: Some(version()) }
 }
 
 /// The same, and hands on the text while the model writes it. Nothing that was handed on can be
@@ -153,7 +153,7 @@ pub(super) async fn respond_in_pieces(
     }
     let judged = read_text(&object, |answer: ReplyOutput| judge(answer, &request.passages));
     match judged.usable {
-        Some(reply) => Ok(Reply { model: stream.model, prompt: version(), ..reply }),
+        Some(reply) => Ok(Reply { model: stream.model, prompt: Some(version()), ..reply }),
         None if spoken.is_empty() => respond(model, egress, request).await,
         None => Ok(Reply {
             text: spoken.trim_end().to_owned(),
@@ -161,7 +161,7 @@ pub(super) async fn respond_in_pieces(
             basis: AnswerBasis::Sessions,
             quotes: Vec::new(),
             model: stream.model,
-            prompt: version(),
+            prompt: Some(version()),
         }),
     }
 }

@@ -182,6 +182,5 @@ fn an_answer_in_own_words_comes_last_and_its_prompt_has_a_version() {
     );
     // Verdicts name the version of the prompt that led to them: who changes it raises the version.
     let digest = Sha256::digest(free_text::PROMPT.as_bytes());
-    let prefix: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!((free_text::PROMPT_VERSION, prefix.as_str()), (1, "8432ecb8"));
+    assert_eq!((free_text::PROMPT_VERSION, &digest[..4]), (1, &[0x84, 0x32, 0xec, 0xb8][..]));
 }

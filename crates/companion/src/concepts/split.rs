@@ -85,17 +85,14 @@ async fn try_split(
     }
     check(&mut tx, &whole, other.as_ref(), part).await?;
     let created = other.is_none();
-    let into = match other {
-        Some(other) => {
-            db::concepts::detach(&mut *tx, other.id).await?;
-            other.id
-        }
-        None => {
-            let bias = Bias::start(u8::try_from(whole.difficulty).unwrap_or(MIDDLE_DIFFICULTY));
-            let added = db::concepts::add(&mut tx, &whole, &part.name, bias, now).await?;
-            let Some(added) = added else { return Ok(None) };
-            added
-        }
+    let into = if let Some(other) = other {
+        db::concepts::detach(&mut *tx, other.id).await?;
+        other.id
+    } else {
+        let bias = Bias::start(u8::try_from(whole.difficulty).unwrap_or(MIDDLE_DIFFICULTY));
+        let added = db::concepts::add(&mut tx, &whole, &part.name, bias, now).await?;
+        let Some(added) = added else { return Ok(None) };
+        added
     };
     let named = MovedPart::Named { sessions: &part.sessions, evidence: &part.evidence };
     let is_named = !part.sessions.is_empty() || !part.evidence.is_empty();

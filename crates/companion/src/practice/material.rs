@@ -19,9 +19,6 @@ use crate::jobs::session::{load, load_redacted, read_analysis, roster};
 use crate::mastery_update;
 use crate::roster::Roster;
 
-/// Answers on each concept that a plan looks at.
-const MOST_ANSWERS: i64 = RECENT_ANSWERS as i64;
-
 /// One line of a plan, as it is kept between steps.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -50,7 +47,8 @@ pub(super) async fn candidates(
     let ids: Vec<ConceptId> = eligible.iter().map(|concept| concept.id).collect();
     let skills = db::evidence::skills(&cx.db, event.student_id, &ids).await.map_err(retriable)?;
     let now = cx.clock.now();
-    let rows = db::practice::list_leveled_answers(&cx.db, event.student_id, &ids, MOST_ANSWERS);
+    let rows =
+        db::practice::list_leveled_answers(&cx.db, event.student_id, &ids, RECENT_ANSWERS.into());
     let mut answers: BTreeMap<ConceptId, Vec<LeveledAnswer>> = BTreeMap::new();
     for (concept, answer) in rows.await.map_err(retriable)? {
         answers.entry(concept).or_default().push(answer);

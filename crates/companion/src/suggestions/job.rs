@@ -261,7 +261,7 @@ mod tests {
             draft: Vec::new(),
             student_id: UserId(Uuid::nil()),
             people: PeopleAround {
-                guardians: Default::default(),
+                guardians: Vec::new(),
                 name: "Ada Okoye".into(),
                 email: "ada@example.com".into(),
                 phone: Some("+447700900123".into()),

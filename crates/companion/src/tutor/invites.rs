@@ -136,8 +136,8 @@ pub(crate) async fn make(
         max_to_address: MAX_TO_ADDRESS,
     };
     let mut tx = db.begin().await.map_err(db::Error::from)?;
-    let inviter = match db::tutor::invite(&mut tx, caller, &new).await? {
-        Invited::Done { inviter } => inviter,
+    let maker = match db::tutor::invite(&mut tx, caller, &new).await? {
+        Invited::Done { inviter: maker } => maker,
         Invited::NoStudent => return None.or_not_found_at("student", "/studentId"),
         Invited::OwnAddress => {
             let detail = "This is the student's own address. Name that of a guardian.";
@@ -153,7 +153,7 @@ pub(crate) async fn make(
         }
     };
     tx.commit().await.map_err(db::Error::from)?;
-    Ok(MadeInvite { id, code, expires_at: new.expires_at, inviter })
+    Ok(MadeInvite { id, code, expires_at: new.expires_at, inviter: maker })
 }
 
 /// The purpose that the caller may invite for, also when they left it out.

@@ -8,7 +8,7 @@ use crate::analysis::Outcome;
 use crate::mastery::{LOGIT_PER_DIFFICULTY, logistic, logit};
 
 /// Answers that count: what was answered before says little about now.
-pub const RECENT_ANSWERS: usize = 12;
+pub const RECENT_ANSWERS: u8 = 12;
 
 /// The spread, in logits, of what mastery alone says about a concept's own level.
 const PRIOR_SPREAD: f64 = 1.5;
@@ -48,7 +48,7 @@ impl LevelEstimate {
             LOGIT_PER_DIFFICULTY * (f64::from(own) - f64::from(answer.difficulty))
         };
         let precision = 1.0 / (PRIOR_SPREAD * PRIOR_SPREAD);
-        let recent = &answers[..answers.len().min(RECENT_ANSWERS)];
+        let recent = &answers[..answers.len().min(RECENT_ANSWERS.into())];
         let (mut value, mut curve) = (expected, precision);
         for _ in 0..STEPS {
             let mut slope = precision * (expected - value);
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn wrong_answers_lower_it_and_only_the_last_ones_count() {
-        let wrong = answers(5, Outcome::Incorrect, RECENT_ANSWERS);
+        let wrong = answers(5, Outcome::Incorrect, RECENT_ANSWERS.into());
         let low = chance_at_own_level(0.8, 5, &wrong);
         assert!(low < 0.4, "{low}");
         let before = [wrong, answers(5, Outcome::Correct, 20)].concat();
