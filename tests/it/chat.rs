@@ -3,7 +3,7 @@
 mod answering_model;
 mod citations;
 mod injection;
-mod many;
+pub(crate) mod many;
 mod oneself;
 mod own_words;
 mod reports;

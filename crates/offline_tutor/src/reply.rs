@@ -24,6 +24,9 @@ use spots::{Score, Spot, is_plan, scores, spots};
 const MIN_COVERAGE: f64 = 0.6;
 /// The part of the question's weight that a further quote has to have by itself.
 const MIN_OWN: f64 = 0.5;
+/// The part of the question's weight that a sentence of the tutor has to have by itself to go before a
+/// moment that has less than [`MIN_OWN`] of it.
+const SAYS_ALL: f64 = 0.95;
 /// A further quote has to score this part of the best.
 const FURTHER: f64 = 0.85;
 /// Most places that are shown with an answer.
@@ -59,7 +62,8 @@ pub(crate) fn respond(request: &Respond) -> Reply {
     }
 }
 
-/// The sentence that answers: of the likeliest moment, or one elsewhere that defines what is asked for.
+/// The sentence that answers: of the likeliest moment, or one elsewhere that defines what is asked for or
+/// has all words of a question of several.
 fn best(
     question: &Question,
     spots: &[Spot<'_>],
@@ -74,12 +78,23 @@ fn best(
         let subject = question.defined.as_ref();
         subject.is_some_and(|key| definitions::find(spots[at].text, key).is_some())
     };
+    let says_all = |at: usize| {
+        let is_told = spots[at].turn.role == SpeakerRole::Tutor && !is_question(spots[at].text);
+        is_told && question.terms.len() > 1 && scores[at].own >= SAYS_ALL
+    };
     let at_moment = moments.iter().find_map(|moment| best_of(&|at| is_at(&spots[at], moment)));
     match at_moment {
-        Some(at) if !defines(at) => best_of(&defines).or(Some(at)),
+        Some(at) if !defines(at) => {
+            let elsewhere = || best_of(&says_all).filter(|_| scores[at].own < MIN_OWN);
+            best_of(&defines).or_else(elsewhere).or(Some(at))
+        }
         Some(at) => Some(at),
         None => best_of(&|_| true),
     }
+}
+
+fn is_question(sentence: &str) -> bool {
+    sentence.trim_end().ends_with('?')
 }
 
 /// True for a sentence of a moment's turn, or of one beside it.

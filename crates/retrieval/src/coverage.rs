@@ -25,7 +25,7 @@ pub const FEATURES: usize = 6;
 /// Weights of a logistic model, in the order of [`features`]. Fitted by `fit_coverage` of `evals` on the
 /// odd half of its lessons, each alone and all as one history, asked their own questions, some of each
 /// other, and the odd ones of `outside.txt`. What `eval questions --half even` says of the others stands in
-/// `cases/lessons/README.md`.
+/// `docs/learning.md`.
 const WEIGHTS: [f64; FEATURES] = [0.54, 1.53, 1.84, 2.92, -2.92, 0.19];
 
 /// What a chance means.

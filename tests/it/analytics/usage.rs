@@ -1,13 +1,15 @@
 //! The product's use of models, as admins see it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use db::local::runs::{self, NewRun};
 use serde_json::{Value, json};
-use testkit::{App, Person};
+use testkit::{App, Person, TestServices};
 use uuid::Uuid;
 
 use crate::LESSON;
+use crate::chat::many::ModelEmbed;
 
 async fn usage(app: &App, admin: &Person) -> Value {
     app.get("/api/analytics/usage").bearer(&admin.token).send().await.expect(200)
@@ -59,7 +61,7 @@ async fn model_calls_are_added_up_by_model_and_purpose() {
 
 #[tokio::test]
 async fn searches_by_meaning_are_measured_with_each_answer() {
-    let app = App::start().await;
+    let app = App::with(|parts| TestServices { embed: Arc::new(ModelEmbed), ..parts }).await;
     let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
     let admin = app.admin().await;
     app.link(&tutor, &ada).await;

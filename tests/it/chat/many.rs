@@ -17,7 +17,7 @@ const PASSAGES: usize = 600;
 const QUESTIONS: usize = 30;
 
 /// Embeddings that count as those of a model: only these are asked for in a search.
-struct ModelEmbed;
+pub(crate) struct ModelEmbed;
 
 #[async_trait::async_trait]
 impl Embed for ModelEmbed {

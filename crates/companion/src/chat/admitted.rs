@@ -24,8 +24,9 @@ pub(super) struct AdmittedQuestion {
     pub conversation: ConversationId,
     /// True if the conversation was there before.
     pub is_known: bool,
-    /// The message that its answer will be.
-    pub answer: MessageId,
+    /// The message that it will be, and that its answer will be. Ids are in the order of time, by which
+    /// copies are made.
+    pub messages: [MessageId; 2],
 }
 
 /// Admits a question of a student who asks as themself, in a conversation of their own.
@@ -60,6 +61,6 @@ pub(super) async fn admit_anew(
         asking,
         asked_at,
         conversation: conversation.unwrap_or_else(new_id),
-        answer: new_id(),
+        messages: [new_id(), new_id()],
     })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use db::chat::{Asking, PastMessage};
-use domain::chat::{AnswerBasis, Coverage, EXTRACTIVE, LessonState, Reply};
+use domain::chat::{EXTRACTIVE, LessonState, Reply};
 use domain::injection;
 use domain::people::Caller;
 use domain::redact::Redactor;
@@ -98,17 +98,18 @@ pub(super) async fn answer_admitted(
     message: &str,
     live: &mut LiveText,
 ) -> Result<(ChatAnswer, Afterwards)> {
-    let AdmittedQuestion { asking, asked_at, conversation, is_known, answer } = asked;
-    let (student, asked_at, conversation, answer) = (asking.id, *asked_at, *conversation, *answer);
+    let AdmittedQuestion { asking, asked_at, conversation, is_known, messages } = asked;
+    let (student, asked_at, conversation) = (asking.id, *asked_at, *conversation);
+    let [_, answer] = *messages;
     let screening = Screening::of(message, SpeakerRole::Student);
     let masked = screening.mask(message);
     let said = masked.as_deref().unwrap_or(message);
     let considered = consider(cx, asking, caller, said, screening, live).await?;
     let Considered { judged, screened, searched } = considered;
     live.show_rest(&judged.text)?;
-    let is_known = *is_known;
+    let (is_known, messages) = (*is_known, *messages);
     let question =
-        ChatExchange { student, conversation, is_known, answer, text: said, screened, asked_at };
+        ChatExchange { student, conversation, is_known, messages, text: said, screened, asked_at };
     let telling = exchange::store(cx, question, &judged).await?;
     let happened = Happened { kind: "qa", id: answer.0, student, at: asked_at };
     let remembering = searched.map(|(egress, embedding)| remember(cx, egress, embedding, happened));
@@ -282,7 +283,7 @@ fn settled_reply(
     searched: &SearchedQuestion,
     retrieved: &RetrievedPassages,
 ) -> Option<Reply> {
-    let simply = explain_simply(searched, retrieved);
+    let simply = direct::explain_simply(searched, retrieved);
     let uncovered = || Reply::uncovered(material_of(read.asking));
     simply.or_else(|| retrieved.turns.is_empty().then(uncovered))
 }
@@ -336,17 +337,6 @@ async fn ask_model(
         cx.llm.respond(egress, request).await?
     };
     Ok(if reply.model == EXTRACTIVE { reply } else { gate.settle(reply, language) })
-}
-
-/// The easier explanation that was asked for, if there is one.
-fn explain_simply(searched: &SearchedQuestion, retrieved: &RetrievedPassages) -> Option<Reply> {
-    let (of, own) = searched.simpler.as_ref()?;
-    let own = direct::borrowed(own);
-    let (text, quotes) = conversation::explain_simply(of, &own, &retrieved.passages)?;
-    let coverage = if quotes.is_empty() { Coverage::Touched } else { Coverage::Answered };
-    let basis = if quotes.is_empty() { AnswerBasis::Curriculum } else { AnswerBasis::Sessions };
-    let model = EXTRACTIVE.to_owned();
-    Some(Reply { text, coverage, basis, quotes, model, prompt: None })
 }
 
 /// A masked message without the placeholders, which are no words to answer.

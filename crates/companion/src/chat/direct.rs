@@ -5,12 +5,12 @@ use conversation::{
     DataAnswer, OpenItem, QuestionLanguage, Read, Topic, Understood, not_understood, reply_to,
 };
 use db::chat::Asking;
-use domain::chat::{AnswerBasis, AnswerMetadata, EXTRACTIVE, QuotedPlace};
+use domain::chat::{AnswerBasis, AnswerMetadata, Coverage, EXTRACTIVE, QuotedPlace, Reply};
 use domain::people::Caller;
 use domain::seal::SealedField;
 use domain::{SessionId, UserId};
 
-use super::retrieve::SaidTurn;
+use super::retrieve::{RetrievedPassages, SaidTurn};
 use super::{ChatAnswering, facts};
 use crate::Result;
 
@@ -210,4 +210,18 @@ async fn shown_turns(
         Ok((QuotedPlace { session_id: row.session_id, turn: place, relevance: 1.0 }, turn))
     };
     rows.into_iter().map(open).collect()
+}
+
+/// The easier explanation that was asked for, if there is one.
+pub(super) fn explain_simply(
+    searched: &SearchedQuestion,
+    retrieved: &RetrievedPassages,
+) -> Option<Reply> {
+    let (of, own) = searched.simpler.as_ref()?;
+    let own = borrowed(own);
+    let (text, quotes) = conversation::explain_simply(of, &own, &retrieved.passages)?;
+    let coverage = if quotes.is_empty() { Coverage::Touched } else { Coverage::Answered };
+    let basis = if quotes.is_empty() { AnswerBasis::Curriculum } else { AnswerBasis::Sessions };
+    let model = EXTRACTIVE.to_owned();
+    Some(Reply { text, coverage, basis, quotes, model, prompt: None })
 }

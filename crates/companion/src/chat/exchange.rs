@@ -9,10 +9,10 @@ use domain::{ConversationId, MessageId, UserId};
 
 use super::ChatAnswering;
 use super::judged::Judged;
+use crate::Result;
 use crate::activity_vectors::Afterwards;
 use crate::read_through::CacheKey;
 use crate::safeguarding::{FIRST_WAIT, Screened, TextPlace, find_in, raise};
-use crate::{Result, new_id};
 
 /// A question about to be stored.
 pub(super) struct ChatExchange<'a> {
@@ -20,8 +20,8 @@ pub(super) struct ChatExchange<'a> {
     pub conversation: ConversationId,
     /// True if the conversation was there before.
     pub is_known: bool,
-    /// The message that the answer becomes.
-    pub answer: MessageId,
+    /// The messages that the question and the answer become.
+    pub messages: [MessageId; 2],
     /// Without what it gave away.
     pub text: &'a str,
     pub screened: Screened,
@@ -40,13 +40,12 @@ pub(super) async fn store(
         student,
         conversation,
         is_known,
-        answer: answered,
+        messages: [asked, answered],
         text,
         screened,
         asked_at,
     } = question;
     let answered_at = cx.clock.now().max(asked_at + TimeDelta::milliseconds(1));
-    let asked: MessageId = new_id();
     let messages = [
         NewMessage {
             id: asked,

@@ -105,14 +105,14 @@ pub async fn stream(
     };
     let running = RunningAnswer {
         student,
-        message: asked.answer,
+        message: asked.messages[1],
         begun_at: asked.asked_at,
         text: String::new(),
     };
     running.keep(&cx.read_through, asked.conversation).await;
     let (teller, events) = unbounded();
     let stream = AnswerStream {
-        message: asked.answer,
+        message: asked.messages[1],
         conversation: asked.conversation,
         events: events.boxed(),
     };

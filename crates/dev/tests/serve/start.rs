@@ -80,7 +80,7 @@ async fn a_second_start_reuses_the_data_after_kill_9() {
     assert!((1..BANNER_LINES).contains(&banner), "{}", first.stdout());
     let mut db = home.database().await;
     let (people, sessions, _, _) = counts(&mut db).await;
-    assert_eq!((people, sessions), (7, 3));
+    assert_eq!((people, sessions), (8, 3));
     assert!(!home.postgres_processes().is_empty());
     let (before, took) = (commands_anywhere(&first), first.start_time);
     first.kill();
@@ -135,8 +135,8 @@ async fn two_copies_run_side_by_side() {
         .execute(&mut one_db)
         .await
         .unwrap();
-    assert_eq!(counts(&mut one_db).await.0, 6);
-    assert_eq!(counts(&mut two_db).await.0, 7);
+    assert_eq!(counts(&mut one_db).await.0, 7);
+    assert_eq!(counts(&mut two_db).await.0, 8);
 
     let third = one.run_to_end(&["serve"], &[]);
     assert_eq!(third.status.code(), Some(1));
@@ -145,7 +145,7 @@ async fn two_copies_run_side_by_side() {
     assert_eq!(errors.lines().count(), 1, "{errors}");
 
     assert_eq!(first.stop("INT").await.code(), Some(0));
-    assert_eq!(counts(&mut two_db).await.0, 7);
+    assert_eq!(counts(&mut two_db).await.0, 8);
     assert_eq!(second.stop("TERM").await.code(), Some(0));
 }
 
