@@ -226,7 +226,10 @@ export const journey = [
     'POST /api/concepts/join',
     { as: 'admin', body: { from: ['{{otherConceptId}}'], into: '{{conceptId}}' } },
   ],
-  ['POST /api/concepts/{conceptId}/split', { as: 'admin', body: { name: '{{otherConceptName}}' } }],
+  [
+    'POST /api/concepts/{conceptId}/split',
+    { as: 'admin', body: { name: '{{otherConceptName}}', sessionIds: null, evidenceIds: null } },
+  ],
   ['GET /api/webhooks/parked', { as: 'admin' }],
   // Nothing waits: this shows the answer to an id that is absent.
   ['POST /api/webhooks/parked/{recordingId}/assign', { as: 'admin', expect: [404] }],
