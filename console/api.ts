@@ -78,6 +78,11 @@ export async function people(): Promise<Person[]> {
   return (await read(() => api.GET('/api/auth/me'))).people;
 }
 
+/** The tutors of the caller, a student. Guardians are people around them, too. */
+export async function tutors(): Promise<Person[]> {
+  return (await people()).filter((person) => person.role === 'tutor');
+}
+
 export const inviteStudent = (email: string): Promise<{ code: string; expiresAt: string }> =>
   ok(api.POST('/api/tutor/invites', { body: { email, purpose: 'link' } }));
 

@@ -38,10 +38,10 @@ export function homePage(cx: Context): Page {
       api.sessions(cx.student.id, SESSIONS),
       api.practices(cx.student.id, 20),
       api.progress(cx.student.id),
-      cx.own ? api.people() : [],
+      cx.own ? api.tutors() : [],
     ] as const);
-  void loadInto(place, skeleton(120, 92, 300), load, ([sessions, practices, progress, people]) => {
-    if (sessions.total === 0) return firstSteps(cx, people.length > 0);
+  void loadInto(place, skeleton(120, 92, 300), load, ([sessions, practices, progress, tutors]) => {
+    if (sessions.total === 0) return firstSteps(cx, tutors.length > 0);
     return [
       nextCard(cx, sessions, practices),
       statList(progress),

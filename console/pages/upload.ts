@@ -25,7 +25,7 @@ const DEFAULT_MINUTES = 60;
 export function uploadPage(cx: Context): Page {
   const place = h('div', {});
   // A student names the tutor who taught; only those are offered who are linked now.
-  const tutors = cx.own ? () => api.people() : async () => [];
+  const tutors = cx.own ? () => api.tutors() : async () => [];
   void loadInto(place, skeleton(220, 90, 56), tutors, (people) => {
     if (cx.own && people.length === 0) return noTutor(() => go(addressOf('upload')));
     return form(cx, people);

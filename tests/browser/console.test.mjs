@@ -757,7 +757,7 @@ test('only public/ is served, with the headers of production, and unknown places
     /^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'/,
   );
   const { accounts } = await (await fetch(`${server.origin}/demo.json`)).json();
-  assert.equal(accounts.length, 7);
+  assert.equal(accounts.length, 8);
   for (const path of [
     '/nothing',
     '/../Cargo.toml',
