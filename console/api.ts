@@ -73,7 +73,7 @@ const ifNoneMatch = (tag: string | null): Record<string, string> =>
 
 // The people around the caller.
 
-/** A student's tutors, or a tutor's students. */
+/** A student's tutors and guardians, or a tutor's students. */
 export async function people(): Promise<Person[]> {
   return (await read(() => api.GET('/api/auth/me'))).people;
 }

@@ -273,7 +273,6 @@ fn what_is_only_named_is_not_passed_off_as_explained() {
         T: The mean is the sum of all values divided by their number.";
     let reply = ask(NAMED, "What is DNA?");
     assert_ne!(reply.coverage, Coverage::Answered, "{}", reply.text);
-    assert_eq!(ask(NAMED, "Why should I wear gloves?").coverage, Coverage::Answered);
     for question in ["What is the mean?", "What is mean?"] {
         let reply = ask(NAMED, question);
         assert_eq!(reply.coverage, Coverage::Answered, "{question}: {}", reply.text);

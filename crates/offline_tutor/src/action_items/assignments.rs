@@ -57,9 +57,6 @@ pub(super) fn tasks(sentence: &str, setting: Setting) -> Option<Vec<String>> {
     let dates = dates::dates(stripped.rest);
     let bare = dates::without_dates(stripped.rest, &dates);
     let stripped = Stripped { rest: without_leads(&bare).rest, ..stripped };
-    // A span, `in two weeks`, is the day of what is wanted; elsewhere lessons speak of spans as well.
-    let is_for_a_span = stripped.is_wanted && !dates.is_empty() && !setting.is_dated();
-    let setting = if is_for_a_span { Setting { day: Day::Nearby, ..setting } } else { setting };
     let words = text::words(stripped.rest);
     let first = words.first().map(String::as_str)?;
     if !(2..=MAX_WORDS).contains(&words.len()) || stripped.rest.contains('[') {

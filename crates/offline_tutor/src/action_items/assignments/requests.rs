@@ -12,8 +12,6 @@ pub(super) struct Stripped<'a> {
     pub(super) rest: &'a str,
     pub(super) is_led: bool,
     pub(super) is_tentative: bool,
-    /// It is said to be what is wanted: `what I want from you is …`.
-    pub(super) is_wanted: bool,
 }
 
 /// Whether a sentence asks the student for something, rather than says what to write now.
@@ -235,14 +233,12 @@ fn verb_of_gerund(word: &str) -> Option<String> {
 }
 
 pub(super) fn without_leads(sentence: &str) -> Stripped<'_> {
-    let mut stripped =
-        Stripped { rest: sentence, is_led: false, is_tentative: false, is_wanted: false };
+    let mut stripped = Stripped { rest: sentence, is_led: false, is_tentative: false };
     if let Some(rest) = after_cleft(sentence) {
-        stripped = Stripped { rest, is_led: true, is_wanted: true, ..stripped };
+        stripped = Stripped { rest, is_led: true, is_tentative: false };
     }
     if let Some(at) = tentative_inside(sentence) {
-        let rest = &sentence[at..];
-        stripped = Stripped { rest, is_led: true, is_tentative: true, is_wanted: false };
+        stripped = Stripped { rest: &sentence[at..], is_led: true, is_tentative: true };
     }
     loop {
         let lower = text::fold_case(stripped.rest);
