@@ -90,7 +90,7 @@ async fn a_second_start_reuses_the_data_after_kill_9() {
     println!("first start {took:?}, second start {:?}", second.start_time);
     let mut db = home.database().await;
     jobs_are_done(&mut db).await;
-    assert_eq!(counts(&mut db).await, (7, 3, 6, 6));
+    assert_eq!(counts(&mut db).await, (8, 3, 6, 6));
     assert_eq!(before.len(), 3);
     assert_eq!(commands_anywhere(&second), before);
     assert!(!second.stdout().contains("Loading"), "{}", second.stdout());
