@@ -7974,7 +7974,7 @@ export interface operations {
                      *
                      *     data: {"type":"text-delta","id":"answer","delta":"pH is a measure."}
                      */
-                    "text/event-stream": string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -8089,7 +8089,7 @@ export interface operations {
                      *
                      *     data: {"type":"text-delta","id":"answer","delta":"pH is a measure."}
                      */
-                    "text/event-stream": string;
+                    "text/event-stream": unknown;
                 };
             };
             /** @description No answer was asked for in it */

@@ -118,7 +118,7 @@ pub(crate) async fn message(
     path = "/api/chat/stream",
     request_body = StreamBody,
     responses(
-        (status = 200, description = "The answer as it is written", body = String,
+        (status = 200, description = "The answer as it is written", body = Value,
          content_type = "text/event-stream", example = json!(STREAM_EXAMPLE)),
     ),
 )]
@@ -147,7 +147,7 @@ pub(crate) async fn stream(
     path = "/api/chat/{conversationId}/stream",
     params(("conversationId" = String, Path, description = "The conversation")),
     responses(
-        (status = 200, description = "The answer", body = String,
+        (status = 200, description = "The answer", body = Value,
          content_type = "text/event-stream", example = json!(STREAM_EXAMPLE)),
         (status = 204, description = "No answer was asked for in it"),
     ),
