@@ -18,7 +18,7 @@ use crate::definitions;
 use crate::phrases;
 use crate::sentences;
 use question::{Intent, Question};
-use spots::{Score, Spot, is_plan, scores, spots};
+use spots::{Score, Spot, is_plan, is_question, scores, spots};
 
 /// The part of the question's weight that a place has to have to be shown without being a moment.
 const MIN_COVERAGE: f64 = 0.6;
@@ -91,10 +91,6 @@ fn best(
         Some(at) => Some(at),
         None => best_of(&|_| true),
     }
-}
-
-fn is_question(sentence: &str) -> bool {
-    sentence.trim_end().ends_with('?')
 }
 
 /// True for a sentence of a moment's turn, or of one beside it.
@@ -235,7 +231,7 @@ fn stretch<'a>(question: &Question, spots: &[Spot<'a>], at: usize) -> &'a str {
         let related = !before.terms.is_disjoint(&spots[from].terms) && !is_plan(before.text);
         let tells_enough = text::words(before.text).len() >= MIN_TOLD;
         let needed = tells_enough && (sentences::leans_back(spots[from].text) || (wide && related));
-        let asks = before.text.trim_end().ends_with('?');
+        let asks = is_question(before.text);
         if !needed || asks || words(&spots[from - 1..to]) > MAX_STRETCH_WORDS {
             break;
         }
@@ -245,7 +241,7 @@ fn stretch<'a>(question: &Question, spots: &[Spot<'a>], at: usize) -> &'a str {
         let next = &spots[to];
         let related = !next.terms.is_disjoint(&spots[to - 1].terms) && !is_plan(next.text);
         let goes_on = sentences::leans_back(next.text) || (wide && related);
-        let asks = next.text.trim_end().ends_with('?');
+        let asks = is_question(next.text);
         if !goes_on || asks || words(&spots[from..=to]) > MAX_STRETCH_WORDS {
             break;
         }

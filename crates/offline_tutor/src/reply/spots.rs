@@ -178,12 +178,17 @@ fn trust_score(spot: &Spot<'_>) -> f64 {
         SpeakerRole::Student if spot.agreed => 0.9,
         SpeakerRole::Student => 0.4,
     };
-    let asks = if spot.text.trim_end().ends_with('?') { 0.3 } else { 1.0 };
+    let asks = if is_question(spot.text) { 0.3 } else { 1.0 };
     let words = text::words(spot.text).len();
     let length = if (4..=45).contains(&words) { 1.0 } else { 0.5 };
     let clean = if sentences::clean(spot.text) == spot.text.trim() { 1.0 } else { 0.95 };
     let about_the_session = if is_plan(spot.text) { 0.4 } else { 1.0 };
     speaker * asks * length * clean * about_the_session
+}
+
+/// True for a sentence that asks.
+pub(super) fn is_question(sentence: &str) -> bool {
+    sentence.trim_end().ends_with('?')
 }
 
 /// True if a sentence is about the session rather than the matter.
@@ -196,7 +201,7 @@ pub(super) fn is_plan(sentence: &str) -> bool {
 
 /// The score of a sentence beside its words: for the form that the question asks for.
 fn form_score(question: &Question, spot: &Spot<'_>) -> f64 {
-    if spot.text.trim_end().ends_with('?') {
+    if is_question(spot.text) {
         return 0.0;
     }
     let lower = text::fold_case(spot.text);
